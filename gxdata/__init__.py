@@ -1,0 +1,1 @@
+"""Chinese government-information-disclosure annual reports as tidy, traceable Parquet tables."""

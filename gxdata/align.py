@@ -1,0 +1,204 @@
+"""Alignment: which record is which row of a form, by label and by order, never by bare position.
+
+The form's items come in a known order, a file's records in theirs. Matches are the monotone chain with the highest
+sum of label scores; a record without a label takes a row only when the rows left open between two matched
+neighbours are as many as the unlabelled records there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from rapidfuzz import fuzz, process
+
+from .forms import Item, Section
+from .records import Record
+from .text import key
+from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
+
+EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
+_ALIKE = 70  # per cent of characters in common below which a mistyped label is not believed
+_MARGIN = 10  # per cent by which the best reading of a mistyped label must lead the second
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A record placed on a form row; how: `exact`, `cut`, `mistyped`, `order` (no label), `moved` (out of order)."""
+
+    item: str
+    record: Record
+    how: str
+    score: float
+
+
+@lru_cache(maxsize=8)
+def _keys(section: Section) -> dict[str, str]:
+    return {known: role.id for known, all in ITEM_KEYS.items() for role in all if role.section == section.id}
+
+
+def _score(section: Section, record: Record) -> list[tuple[str, str, float]]:
+    """(item, how, score) of the form rows that a record's label may name."""
+    keys = _keys(section)
+    label = key(record.labels[-1]) if record.labels else ""
+    if label in keys:
+        return [(keys[label], "exact", EXACT)]
+    own = "".join(key(fragment) for fragment in record.labels)
+    above = "".join(key(fragment) for fragment in record.before[-4:])
+    joined = above + own
+    for known in sorted(keys, key=len, reverse=True):  # a label broken over several fragments
+        if len(known) > max(2, len(label)) and (own.endswith(known) or (joined.endswith(known) and _fragment_ends(record, known))):
+            return [(keys[known], "cut", CUT)]
+    return _cut(keys, label, record) or _mistyped(keys, label or own)
+
+
+def _fragment_ends(record: Record, known: str) -> bool:
+    """Whether the fragments above really carry the label's beginning, and the record's own are its end (or nothing)."""
+    own = "".join(key(fragment) for fragment in record.labels)
+    return not own or known.endswith(own) or own.endswith(known)
+
+
+def _cut(keys: dict[str, str], label: str, record: Record) -> list[tuple[str, str, float]]:
+    """A label cut short whose rest stands in the fragments below, or that only one row begins with."""
+    if len(label) < 3:
+        return []
+    begun = {keys[known] for known in keys if known.startswith(label) and known != label}
+    below = [key(fragment) for fragment in record.after[:4]]
+    confirmed = {keys[known] for known in keys if known.startswith(label) and any(known[len(label) :].startswith(rest) for rest in below if rest)}
+    if len(confirmed) == 1:
+        return [(confirmed.pop(), "cut", CUT)]
+    return [(begun.pop(), "cut", LOOSE)] if len(begun) == 1 else []
+
+
+def _mistyped(keys: dict[str, str], label: str) -> list[tuple[str, str, float]]:
+    if len(label) < 4 or label in HEADER_KEYS:
+        return []
+    best = process.extract(label, list(keys), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE)
+    first = best[0] if best else None
+    rivals = [score for known, score, _ in best[1:] if keys[known] != keys[best[0][0]]]
+    if first is None or (rivals and rivals[0] > first[1] - _MARGIN):
+        return []
+    return [(keys[first[0]], "mistyped", first[1] / 100 * CUT)]
+
+
+def align(section: Section, records: Sequence[Record]) -> list[Match]:
+    """The labelled records of a table whose printed rows are the section's items, in the document's order."""
+    order = {item.id: index for index, item in enumerate(section.items)}
+    options = [
+        (index, order[item], item, how, score + (0.5 if record.kind in ("cells", "fields") else 0.0))
+        for index, record in enumerate(records)
+        for item, how, score in _score(section, record)
+    ]
+    chain = _best_chain(options)
+    taken = {item for _, _, item, _, _ in chain}
+    placed = {index for index, *_ in chain}
+    moved = [
+        Match(item, records[index], "moved", score)
+        for index, _, item, how, score in options
+        if how == "exact" and index not in placed and item not in taken and _between(index, placed)
+    ]
+    once = [match for match in moved if sum(other.item == match.item for other in moved) == 1]
+    return [Match(item, records[index], how, score) for index, _, item, how, score in chain] + once
+
+
+def _between(index: int, placed: set[int]) -> bool:
+    """Only inside the table or right beside it: the same words in a sentence far off are not a moved row."""
+    return bool(placed) and min(placed) - 1 <= index <= max(placed) + 1
+
+
+def _best_chain(options: list[tuple[int, int, str, str, float]]) -> list[tuple[int, int, str, str, float]]:
+    """The chain, rising in record and in row, with the highest sum; dense chains win over scattered ones."""
+    if all(a[0] < b[0] and a[1] < b[1] for a, b in zip(options, options[1:], strict=False)):
+        return options
+    best: list[float] = []
+    back: list[int] = []
+    for place, (index, row, _, _, score) in enumerate(options):
+        top, link = 0.0, -1
+        for earlier in range(place):
+            if options[earlier][0] < index and options[earlier][1] < row:
+                distance = min(index - options[earlier][0] - (row - options[earlier][1]), 40)
+                value = best[earlier] - 0.05 * max(distance, 0)
+                if value > top:
+                    top, link = value, earlier
+        best.append(top + score)
+        back.append(link)
+    chain, place = [], max(range(len(best)), key=best.__getitem__)
+    while place >= 0:
+        chain.append(options[place])
+        place = back[place]
+    return chain[::-1]
+
+
+def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Record], width: int) -> list[Match]:
+    """Unlabelled records of `width` figures take the open rows between matched neighbours when there are as many.
+
+    `items` are the rows of the form found; a gap that cannot be decided stays open.
+    """
+    if width < 3:  # a lone figure without a label may be anything
+        return []
+    found = {match.item: match.record for match in matches if match.how != "moved"}
+    position = {id(record): index for index, record in enumerate(records)}
+    filled: list[Match] = []
+    start, gap = -1, list[Item]()
+    for item in [*items, None]:
+        if item is not None and item.id not in found:
+            gap.append(item)
+            continue
+        end = position[id(found[item.id])] if item is not None else len(records)
+        if gap and start >= 0:
+            free = [record for record in records[start + 1 : end] if _unlabelled(record, width)]
+            if item is None:  # below the last matched row there is no neighbour to hold the count
+                free = free if len(free) == len(gap) == len(records[start + 1 : end]) else []
+            if len(free) == len(gap):
+                filled += [Match(row.id, record, "order", 1.0) for row, record in zip(gap, free, strict=True)]
+        start, gap = end, []
+    return filled
+
+
+def _unlabelled(record: Record, width: int) -> bool:
+    return not any(key(label) for label in record.labels) and record.kind in ("cells", "fields") and len(record.figures) == width
+
+
+@dataclass(frozen=True, slots=True)
+class FlatMatch:
+    """A record that carries several items of a flat table side by side: the items and measures in printed order."""
+
+    items: tuple[str, ...]
+    measures: tuple[str, ...]
+    record: Record
+    how: str
+
+
+def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
+    """The records of a table whose items lie side by side, known by the header above their figures.
+
+    Three printed shapes: one row for all items; one small table an item; one row an item with its label before it.
+    """
+    matches: list[FlatMatch] = []
+    header: tuple[str, ...] = ()
+    item = ""
+    taken: set[str] = set()
+    count = len(section.items) * len(section.measures)
+    for record in records:
+        context = [*record.before, *record.labels]
+        items = [id for label in context for id in roles(label, "item", section.id)]
+        measures = [id for label in context for id in roles(label, "measure", section.id)]
+        item = items[-1] if items else item
+        if len(measures) >= len(section.measures) - (len(section.measures) > 3):
+            header = tuple(dict.fromkeys(measures))
+        order = tuple(dict.fromkeys(items))
+        complete = len(header) == len(section.measures)
+        figures = len(record.figures) or len(record.fields)
+        if len(measures) * 5 >= count * 3 and figures * 5 > count * 3 or (len(section.items) == 1 and len(measures) == count):
+            names = order if len(order) == len(section.items) else tuple(item.id for item in section.items)
+            standard = tuple(measure.id for measure in section.measures)
+            found = FlatMatch(names, header if complete else standard, record, "header")
+        elif complete and items and figures == len(section.measures) and len(section.items) > 1:
+            found = FlatMatch((item,), header, record, "one item")
+        else:
+            continue
+        if not taken & set(found.items):
+            matches.append(found)
+            taken |= set(found.items)
+    return matches

@@ -1,0 +1,112 @@
+"""From a record's run of figures to readings of the form's cells: one when the count is right, else all that are possible.
+
+Nothing is chosen here by bare position: where the count is wrong, every possible reading goes to the solver.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations, islice
+
+from .records import Field, Record
+from .text import NIL, Reading, read_cell, squeeze
+
+Candidate = tuple[Reading, ...]
+
+LOST = Reading("lost")
+_MOST = 4000  # readings of one row beyond which it is lost
+_SPARE = 2  # figures too many that are still tried
+
+
+def candidates(record: Record, width: int, columns: Sequence[int] = (), ragged: bool = False) -> tuple[list[Candidate], bool]:
+    """(readings, direct): all readings of a run as `width` cells; direct when the count itself decides.
+
+    `columns`: the grid columns of the measures, where other rows or the header of the same table show them;
+    `ragged`: full rows of the same table end in empty fields, so that a row's last blank may be such a filler.
+    """
+    fields, figures = record.fields, record.figures
+    filler = ragged and len(fields) == width and fields[-1].blank and len(figures) > 0
+    if len(fields) == width and not filler:
+        return [tuple(field.reading for field in fields)], True
+    if len(figures) == width:
+        return [tuple(field.reading for field in figures)], True
+    if merged := _merged(record, width):
+        return [merged], False
+    if not figures:
+        return ([tuple(Reading("blank") for _ in range(width))], True) if len(fields) >= width else ([], False)
+    if placed := _by_columns(record, columns):
+        return [placed], True
+    if width < len(figures) <= width + _SPARE:
+        return [tuple(field.reading for field in chosen) for chosen in combinations(figures, width)], False
+    options = _windows(record, width) if len(fields) >= width else []
+    if len(options) == 1 and not filler:
+        return options, True
+    if len(figures) < width and not (options and not filler):
+        options += islice(_split([field.reading for field in figures], width), _MOST + 1)
+        options += [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
+    return (options, False) if 0 < len(options) <= _MOST else ([], False)
+
+
+def _merged(record: Record, width: int) -> Candidate | None:
+    """One cell that covers a row's cells: blank, a nil mark or nought hold for each of them; no other number does."""
+    if record.kind != "cells" or len(record.fields) != 1 or record.fields[0].colspan < width or width == 1:
+        return None
+    reading = record.fields[0].reading
+    if reading.state in ("blank", "nil", "text"):
+        return (reading,) * width
+    return (reading._replace(state="solved"),) * width if reading.value == 0 else (LOST,) * width
+
+
+def _by_columns(record: Record, columns: Sequence[int]) -> Candidate | None:
+    """Each figure in its measure's column, when all those columns are there and no figure stands elsewhere."""
+    if not columns:
+        return None
+    under = {field.column: field.reading for field in record.fields}
+    strays = [field for field in record.figures if field.column not in columns]
+    if strays or any(column not in under for column in columns):
+        return None
+    return tuple(under[column] for column in columns)
+
+
+def _windows(record: Record, width: int) -> list[Candidate]:
+    """Every run of `width` fields that leaves only blanks outside."""
+    fields = record.fields
+    found = []
+    for start in range(len(fields) - width + 1):
+        if all(field.blank for field in (*fields[:start], *fields[start + width :])):
+            found.append(tuple(field.reading for field in fields[start : start + width]))
+    return found
+
+
+def _insert(figures: Sequence[Field], place: int) -> Candidate:
+    readings = [field.reading for field in figures]
+    return (*readings[:place], LOST, *readings[place:])
+
+
+def _split(readings: Sequence[Reading], width: int) -> Iterator[Candidate]:
+    """Every way to read figures that were glued to each other as `width` cells; no number begins with a spare 0."""
+    if not readings:
+        if width == 0:
+            yield ()
+        return
+    digits = squeeze(readings[0].raw)
+    rest = readings[1:]
+    for pieces in _pieces(digits, width - len(rest)):
+        for tail in _split(rest, width - len(pieces)):
+            yield (*(read_cell(piece) for piece in pieces), *tail)
+
+
+def _pieces(digits: str, most: int) -> Iterator[tuple[str, ...]]:
+    """The ways to cut a string of digits into at most `most` numbers."""
+    if most < 1:
+        return
+    if not digits.isdigit():
+        if read_cell(digits).state == "number" or digits in NIL:
+            yield (digits,)
+        return
+    if digits == "0" or (digits[0] != "0" and len(digits) <= 12):
+        yield (digits,)
+    first = range(1, 2) if digits[0] == "0" else range(1, len(digits))
+    for length in first:
+        for tail in _pieces(digits[length:], most - 1) if length < len(digits) else ():
+            yield (digits[:length], *tail)

@@ -1,0 +1,110 @@
+"""The sections of a report: headings and the running text under them, without the tables."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from .document import Grid, Paragraph
+from .forms import CHAPTERS
+from .text import fold, key
+from .vocabulary import ROLES, trailing_labels
+
+_TOP = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．:：]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]\s)")
+_INLINE = re.compile(r"(?:(?<=[。；！？\s])|^)(?=[一二三四五六七八九十]、\s*[^\s。；，,]{2,40})")
+_LONGEST = 40  # characters of a heading
+
+
+class Chapter(NamedTuple):
+    """A section of a report. number: 0 preface, 1–6 the statutory ones by what they are about, 7 and up any others."""
+
+    number: int
+    kind: str
+    heading: str
+    text: str
+
+
+def _kind(heading: str) -> tuple[int, str] | None:
+    """(number, kind) of the statutory section that a heading's words name."""
+    words = key(heading)
+    for number, kind, _, alternatives in sorted(CHAPTERS, key=lambda chapter: chapter[0] not in (4, 5, 6)):
+        if any(all(word in words for word in choice) for choice in alternatives):
+            return number, kind
+    return None
+
+
+def heading(line: str) -> tuple[int, str] | None:
+    """(number, kind) when a line is a top-level heading; number 7 and kind `extra` for one that is not statutory."""
+    text = fold(line).lstrip("#*")
+    if not 3 <= len(text) <= _LONGEST or text.endswith(("。", ";", "，")) and len(text) > 25:
+        return None
+    known = {role.kind for role in ROLES.get(key(line), ())}
+    if known & {"item", "group", "measure"} and "word" not in known and not any(key(title) == key(line) for _, _, title, _ in CHAPTERS):
+        return None
+    if _TOP.match(text):
+        return _kind(line) or (7, "extra")
+    return next(((number, kind) for number, kind, title, _ in CHAPTERS if key(title) == key(line)), None)
+
+
+def split_headings(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
+    """The blocks, with paragraphs that run several sections together cut before each statutory heading and after it."""
+    found: list[Paragraph | Grid] = []
+    for block in blocks:
+        if isinstance(block, Grid) or len(block.text) < 200 or "、" not in block.text:
+            found.append(block)
+        else:
+            found += [Paragraph(piece, block.location) for piece in _pieces(block.text)]
+    return found
+
+
+def _pieces(text: str) -> list[str]:
+    cuts = [0]
+    for match in _INLINE.finditer(text):
+        if (length := _heading_length(text[match.end() : match.end() + 60])) and match.end() >= cuts[-1]:
+            cuts += [match.end(), match.end() + length]
+    pieces = [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
+    return [piece for piece in pieces if piece]
+
+
+def _heading_length(text: str) -> int:
+    """How many characters of `text` are a statutory heading: up to the space after it, or to the table's first words."""
+    word = re.match(r"[一二三四五六七八九十]、\s*\S+", text)
+    if word is None:
+        return 0
+    heading_text = re.split(r"第二十条|信息内容|[（(]本列|申请人情况|行政复议\s|行政复议$", word[0])[0] or word[0]
+    for end in range(min(len(heading_text), _LONGEST), 4, -1):
+        if heading_text[:end].endswith(("情况", "事项", "措施", "问题", "打算", "概述", "思路", "计划")) and heading(heading_text[:end]):
+            return end
+    return 0
+
+
+def chapters(blocks: Sequence[Paragraph | Grid]) -> list[Chapter]:
+    """The sections in reading order, the preface first; each statutory number at most once, later claimants as extras."""
+    found: list[tuple[int, str, str, list[str]]] = [(0, "preface", "", [])]
+    for block in blocks:
+        if isinstance(block, Grid):
+            continue
+        if (place := heading(block.text)) and not trailing_labels_only(block.text):
+            found.append((*place, block.text, []))
+        elif not trailing_labels_only(block.text):
+            found[-1][3].append(block.text)
+    seen: set[int] = set()
+    extra = 7
+    result = []
+    for number, kind, title, lines in found:
+        if number in seen or number >= 7:
+            number, kind, extra = extra, "extra", extra + 1
+        seen.add(number)
+        result.append(Chapter(number, kind, title, "\n".join(lines)))
+    return sorted(result)
+
+
+def trailing_labels_only(line: str) -> bool:
+    """Whether a short line is a cell of a table printed one cell a line: a label, a figure or a mark."""
+    if len(line) > 60:
+        return False
+    if not key(line):
+        return True
+    titles = {key(title) for _, _, title, _ in CHAPTERS}
+    return key(line) not in titles and (key(line) in ROLES or key(line).isdigit())

@@ -1,0 +1,106 @@
+"""The hard identities of the forms, asked of a report's figures as printed. A check never changes a value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+from .assign import LOST
+from .forms import BY_ID, IDENTITIES, Section
+from .solve import Cell, Equation, equations, holds
+from .text import Reading
+
+_IDENTITY = {identity.id: identity for identity in IDENTITIES}
+
+
+class Finding(NamedTuple):
+    """A row of the `findings` table, without its report. expected and observed are numbers as text, or empty."""
+
+    rule: str
+    severity: str  # error, warning, note
+    section: str
+    item: str
+    measure: str
+    expected: str
+    observed: str
+    message: str  # zh / en
+
+
+class Verdict(NamedTuple):
+    """One instance of an identity: holds True, False or None (undecidable), and the finding when it does not hold."""
+
+    equation: Equation
+    holds: bool | None
+    finding: Finding | None
+
+
+def check(section: Section, readings: Mapping[Cell, Reading]) -> list[Verdict]:
+    """Every instance of the section's hard identities, in the form's order.
+
+    An identity with a blank, nil, worded or lost cell is undecidable, and its finding says whether it would hold with
+    blanks and nil marks as nought; but a part that already exceeds its whole fails whatever the blank would be.
+    """
+    return [_judge(section, equation, readings) for equation in _equations(section.id, tuple(readings))]
+
+
+@lru_cache(maxsize=64)
+def _equations(section: str, cells: tuple[Cell, ...]) -> Sequence[Equation]:
+    return equations(BY_ID[section], cells)
+
+
+def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> Verdict:
+    verdict = holds(equation, readings)
+    if verdict is True:
+        return Verdict(equation, True, None)
+    left, right = _total(equation.left, readings), _total(equation.right, readings)
+    item, measure = equation.right[0]
+    names_zh, names_en = _names(section, equation)
+    sums_zh, sums_en = _sides(section, equation, readings)
+    if verdict is False:
+        message = f"{names_zh}：{sums_zh}，不等。 / {names_en}: {sums_en}, not equal."
+        finding = Finding(equation.identity, "error", section.id, item, measure, str(left), str(right), message)
+    else:
+        unknown = [cell for cell in (*equation.left, *equation.right) if readings[cell].value is None]
+        states = {readings[cell].state for cell in unknown}
+        if states <= {"blank", "nil"}:
+            would = left == right
+            zh = f"若空白作零则{'成立' if would else '不成立'}：{sums_zh}"
+            en = f"with blanks as nought it would {'hold' if would else 'not hold'}: {sums_en}"
+        else:
+            zh, en = "有单元格无数值", "a cell has no figure"
+        message = f"{names_zh}：{len(unknown)} 格无数，不能判定；{zh}。 / {names_en}: {len(unknown)} cells without a figure, undecidable; {en}."
+        finding = Finding(f"{equation.identity}_undecidable", "note", section.id, item, measure, str(left), str(right), message)
+    return Verdict(equation, verdict, finding)
+
+
+def _total(cells: Sequence[Cell], readings: Mapping[Cell, Reading]) -> Decimal:
+    return sum((readings.get(cell, LOST).value or Decimal(0) for cell in cells), Decimal(0))
+
+
+def _names(section: Section, equation: Equation) -> tuple[str, str]:
+    """Which identity, and for which column or row."""
+    identity = _IDENTITY[equation.identity]
+    item, measure = equation.right[0]
+    other = section.measure(measure) if identity.axis == "item" else section.item(item)
+    return f"{other.zh}（{identity.zh}）", f"{other.en} ({identity.en})"
+
+
+def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> tuple[str, str]:
+    """Both sides with the cells that are not nought: 结果维持 10 + 结果纠正 1 = 11, 总计 = 0."""
+    axis = _IDENTITY[equation.identity].axis
+    texts = []
+    for language in ("zh", "en"):
+        sides = []
+        for cells in (equation.left, equation.right):
+            terms = []
+            for item, measure in cells:
+                value = readings[item, measure].value
+                if value or len(cells) <= 2:
+                    label = section.item(item) if axis == "item" else section.measure(measure)
+                    terms.append(f"{getattr(label, language)} {'?' if value is None else value}")
+            total = _total(cells, readings)
+            sides.append(" + ".join(terms) + (f" = {total}" if len(terms) != 1 else "") if terms else "0")
+        texts.append(("；" if language == "zh" else "; ").join(sides))
+    return texts[0], texts[1]

@@ -1,0 +1,77 @@
+"""What every reader yields: a Document of paragraphs and grids, each with its place in the file. Data only.
+
+Readers know nothing of the statutory forms; the recogniser knows nothing of files. These types are all
+that passes between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class ReadError(ValueError):
+    """A file that cannot be read. `status` is the `sources.status` it leads to: `unreadable` or `unsupported`."""
+
+    def __init__(self, message: str, status: str = "unreadable") -> None:
+        super().__init__(message)
+        self.status = status
+
+
+class Location(NamedTuple):
+    """A place in a file, counted from 1; None where the kind of file has no such coordinate."""
+
+    page: int | None = None
+    table: int | None = None
+    row: int | None = None
+    column: int | None = None
+    line: int | None = None
+    field: int | None = None
+
+    def __str__(self) -> str:
+        return " ".join(f"{name} {number}" for name, number in zip(self._fields, self, strict=True) if number is not None)
+
+
+class Cell(NamedTuple):
+    """One cell as the file has it; a cell covered by another's span does not exist."""
+
+    text: str  # outer white space stripped; line breaks inside kept as "\n"; "" is a blank cell
+    location: Location
+    column: int  # grid column where the cell starts, from 0
+    colspan: int = 1
+    rowspan: int = 1
+
+
+class Paragraph(NamedTuple):
+    """One line or block of running text, never empty."""
+
+    text: str
+    location: Location
+
+
+@dataclass(slots=True)
+class Grid:
+    """A table as printed: for every row its own cells, left to right.
+
+    kind:
+      `cells`   every cell is marked in the file (HTML, DOCX): a blank cell is a cell, and a count can be trusted;
+      `fields`  fields between separators that a conversion left behind (tab-separated text, Markdown):
+                merged cells leave empty fields, and cells may be lost or doubled;
+      `stream`  a run of cells whose row ends are not marked (one cell per line): a single row holds them all.
+    """
+
+    rows: list[list[Cell]]
+    kind: str
+    location: Location
+
+
+@dataclass(slots=True)
+class Document:
+    """A file as read: its blocks in reading order, and what the reader noticed on the way."""
+
+    blocks: list[Paragraph | Grid]
+    media: str  # text, html, …
+    reader: str  # the reader's name, and the encoding for text and HTML: "html utf-8"
+    meta: Mapping[str, str] = field(default_factory=dict)  # page metadata: title, ArticleTitle, PubDate, ContentSource …
+    anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each

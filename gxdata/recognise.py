@@ -1,0 +1,147 @@
+"""Document → reports: titles divide it, tables are aligned with the forms, checks and identity complete them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .chapters import chapters, split_headings
+from .checks import Finding, check
+from .document import Document, Grid, Paragraph
+from .forms import SECTIONS
+from .identity import Heading, find_titles, identify, misprint, particulars, settle_year
+from .records import Stream, read_stream
+from .report import CellRow, Report
+from .tables import Table, read_table
+from .text import squeeze
+
+Blocks = Sequence[Paragraph | Grid]
+
+
+def recognise(document: Document, source_id: str = "") -> list[Report]:
+    """The reports in a document, in order; none when it has neither a report's title with its sections nor a table."""
+    blocks = split_headings(document.blocks)
+    paragraphs = [(index, block.text) for index, block in enumerate(blocks) if isinstance(block, Paragraph)]
+    lines = [text for _, text in paragraphs]
+    titles = find_titles(lines)
+    reports = []
+    for first, last, title in _stretches(paragraphs, titles, len(blocks)):
+        report = _read(document, blocks[first:last], first, title, f"{source_id}", len(reports) + 1)
+        if report is not None:
+            reports.append(report)
+    return reports
+
+
+def _stretches(paragraphs: Sequence[tuple[int, str]], titles: Sequence[Heading], end: int) -> list[tuple[int, int, Heading | None]]:
+    """(first block, block after the last, title) of every stretch that may be one report; what precedes the first
+    title (a covering notice, index numbers) belongs to it."""
+    if not titles:
+        return [(0, end, None)]
+    starts = [0, *(paragraphs[title.start][0] for title in titles[1:])]
+    return [(start, stop, title) for start, stop, title in zip(starts, [*starts[1:], end], titles, strict=True)]
+
+
+def _read(document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, ordinal: int) -> Report | None:
+    stream = read_stream(blocks)
+    tables = [table for section in SECTIONS if (table := read_table(section, stream))]
+    parts = chapters(blocks)
+    statutory = [part for part in parts if 1 <= part.number <= 6]
+    if not tables and (title is None or len(statutory) < 2):
+        return None
+    report = Report(source_id, ordinal, chapter_rows=parts)
+    _identify(report, document, blocks, title)
+    report.finding_rows += [Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies]
+    for section in SECTIONS:
+        table = next((table for table in tables if table.section is section), None)
+        if table is not None:
+            _add(report, table)
+        elif section.required:
+            message = f"{section.zh}：未见此表。 / {section.en}: no such table was found."
+            report.finding_rows.append(Finding("table_missing", "warning", section.id, "", "", "", "", message))
+    _page_marks(report, stream, tables)
+    return report
+
+
+def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None) -> None:
+    lines = [block.text for block in blocks if isinstance(block, Paragraph)]
+    printed = title.title if title else document.meta.get("ArticleTitle") or document.meta.get("title") or ""
+    report.title = printed or None
+    found = identify(printed, "\n".join(lines)) if printed else None
+    year = found.year if found else None
+    facts = particulars(lines, year, document.meta)
+    report.published, report.document_number, report.index_number = facts.published, facts.document_number, facts.index_number
+    report.period_start, report.period_end = facts.period_start, facts.period_end
+    report.year, conflict = settle_year(year, (facts.period_start, facts.period_end))
+    if conflict:
+        report.finding_rows.append(Finding("year_differs", "warning", "", "", "", str(year or ""), str(report.year or ""), conflict))
+    if found is not None:
+        report.level, report.kind = found.level, found.kind
+        report.province, report.prefecture, report.county, report.township = found.province, found.prefecture, found.county, found.township
+        report.agency, wrong = misprint(found.agency) if found.agency else (None, None)
+        if wrong:
+            message = f"机关名印作“{wrong}”，应为“{report.agency}”。 / the body's name is printed “{wrong}”, a misprint of “{report.agency}”."
+            report.finding_rows.append(Finding("name_misprint", "warning", "", "", "", report.agency or "", wrong, message))
+    for name, zh in (("agency", "机关"), ("year", "年度")):
+        if getattr(report, name) is None:
+            message = f"标题与正文不能判定{zh}。 / title and text do not decide the {name}."
+            report.finding_rows.append(Finding(f"{name}_undecided", "warning", "", "", "", "", squeeze(printed), message))
+
+
+def _add(report: Report, table: Table) -> None:
+    """The cells, findings and checks of one table."""
+    section = table.section
+    report.forms[section.id] = table.form
+    for (item, measure), reading in table.cells.items():
+        row, column = section.item(item), section.measure(measure)
+        unit = reading.unit or (section.unit(row, measure) if reading.value is not None else "")
+        total = row.is_total or column.is_total
+        report.cell_rows.append(CellRow(section.id, item, measure, reading.value, reading.state, reading.raw, unit, total, table.places.get((item, measure), "")))
+    for note in table.notes:
+        report.finding_rows.append(Finding(note.rule, note.severity, section.id, note.item, "", "", "", f"{note.zh} / {note.en}"))
+    report.finding_rows += _state_findings(table)
+    for verdict in check(section, table.cells):
+        report.checks["passed" if verdict.holds else "undecidable" if verdict.holds is None else "failed"] += 1
+        if verdict.finding is not None:
+            report.finding_rows.append(verdict.finding)
+    report.trace += _trace(table)
+
+
+def _state_findings(table: Table) -> list[Finding]:
+    """A finding for every row with cells lost, solved, worded, negative or not whole."""
+    section, findings = table.section, []
+    for item in section.items:
+        cells = {measure: reading for (id, measure), reading in table.cells.items() if id == item.id}
+        for state, severity, zh, en in (
+            ("lost", "warning", "不能判读", "lost"),
+            ("solved", "note", "由勾稽关系解出", "solved by the identities"),
+            ("text", "warning", "为文字而无数", "words without a number"),
+        ):
+            names = [section.measure(measure) for measure, reading in cells.items() if reading.state == state]
+            if names:
+                where = table.places.get((item.id, names[0].id), "")
+                place = f"（{where}）" if where else ""
+                message = f"{item.zh}：{'、'.join(name.zh for name in names)} {zh}{place}。 / {item.en}: {', '.join(name.en for name in names)} {en}{f' ({where})' if where else ''}."
+                findings.append(Finding(f"cells_{state}", severity, section.id, item.id, names[0].id if len(names) == 1 else "", "", "", message))
+        for measure, reading in cells.items():
+            if reading.value is not None and reading.value < 0 and not section.measure(measure).signed:
+                message = f"{item.zh} {section.measure(measure).zh}：为负数 {reading.raw}。 / {item.en}, {section.measure(measure).en}: negative, {reading.raw}."
+                findings.append(Finding("negative", "warning", section.id, item.id, measure, "", str(reading.value), message))
+    return findings
+
+
+def _trace(table: Table) -> list[str]:
+    lines = [f"{table.section.id}: form {table.form or 'undecided'} {dict(table.forms)}"]
+    for match in table.matches:
+        names = match.item if hasattr(match, "item") else " ".join(match.items)
+        record = match.record
+        score = f" {match.score:.1f}" if hasattr(match, "score") else ""
+        figures = " | ".join(field.reading.raw or "␣" for field in record.fields)
+        lines.append(f"  {names:34} {match.how}{score:5} “{' · '.join(record.labels)}” [{figures}] {record.location}")
+    return lines
+
+
+def _page_marks(report: Report, stream: Stream, tables: Sequence[Table]) -> None:
+    """Page marks between the rows of a table were skipped; that is said once."""
+    if stream.page_marks and tables:
+        places = "; ".join(str(place) for place in stream.page_marks[:5])
+        message = f"略过 {len(stream.page_marks)} 处页码（{places}）。 / {len(stream.page_marks)} page marks skipped ({places})."
+        report.finding_rows.append(Finding("page_mark", "note", "", "", "", "", "", message))

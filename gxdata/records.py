@@ -1,0 +1,231 @@
+"""A document's blocks as one stream of records: label fragments and the run of figures that follows them.
+
+Grids, lines with figures, cells on lines of their own and figures glued into a paragraph all become records here,
+so that one alignment serves them all. Only the vocabulary of labels is used; what they mean is decided later.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from .document import Cell, Grid, Location, Paragraph
+from .text import Reading, key, read_cell, squeeze
+from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES, trailing_labels
+
+# Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
+_RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*")
+_SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万元章余多]")
+_ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
+_PAGE_MARK = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
+_LABEL_LENGTH = 80  # a longer line is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a run of figures."""
+
+    reading: Reading
+    location: Location
+    column: int = -1  # grid column, or -1 in running text
+    colspan: int = 1
+
+    @property
+    def blank(self) -> bool:
+        return self.reading.state == "blank"
+
+
+@dataclass(slots=True)
+class Record:
+    """Label fragments and the figures after them.
+
+    labels: its own fragments, left to right; before: fragments without figures since the last record (header cells,
+    group labels, the first part of a cut label); after: those that follow it. kind as in Grid, or `line` and `glued`
+    for running text. block: index of the block it stands in; header: the header cells of its grid above it.
+    """
+
+    labels: list[str]
+    fields: list[Field]
+    kind: str
+    block: int
+    location: Location
+    before: list[str] = field(default_factory=list)
+    after: list[str] = field(default_factory=list)
+    width: int = 0  # columns of its grid row
+    label_column: int = -1  # grid column of its own label
+    header: list[Cell] = field(default_factory=list)
+
+    @property
+    def figures(self) -> list[Field]:
+        """The fields that are not blank."""
+        return [field for field in self.fields if field.reading.state != "blank"]
+
+
+@dataclass(slots=True)
+class Stream:
+    """All records of a stretch of a document; `page_marks` found between the rows; `used` blocks that carry records."""
+
+    records: list[Record] = field(default_factory=list)
+    page_marks: list[Location] = field(default_factory=list)
+
+
+class _Builder:
+    """Gathers labels and figures into records; a label after figures opens the next record."""
+
+    def __init__(self) -> None:
+        self.stream = Stream()
+        self.pending: list[str] = []  # fragments without figures, since the last record
+        self.header: list[Cell] = []
+        self.header_done = False  # a record has come since the header's last row
+        self.open: Record | None = None
+
+    def label(self, text: str, kind: str, block: int, location: Location, column: int = -1) -> None:
+        record = self.open
+        if record is None or record.figures:
+            self.close()
+            self.open = record = Record([text], [], kind, block, location)
+        else:
+            record.fields.clear()  # blanks between labels are the rest of a merged cell
+            record.labels.append(text)
+            record.block = block
+        record.label_column = column
+
+    def figure(self, field: Field, kind: str, block: int) -> None:
+        if self.open is None:
+            self.open = Record([], [], kind, block, field.location)
+        self.open.fields.append(field)
+
+    def close(self, width: int = 0) -> None:
+        """Ends the record; without figures it is only labels, unless an exact label stands before blank cells."""
+        record, self.open = self.open, None
+        if record is None:
+            return
+        _take_words(record)
+        blank_row = record.kind in ("cells", "fields") and record.fields and record.labels and key(record.labels[-1]) in ITEM_KEYS
+        header = sum(key(label) in HEADER_KEYS or key(label) in FLAT_KEYS for label in record.labels) > 1
+        if not record.figures and (not blank_row or header):
+            self.pending += record.labels
+            return
+        record.width, record.before, record.header = width, self.pending, self.header
+        self.header_done = True
+        if self.stream.records:
+            self.stream.records[-1].after = self.pending
+        self.pending = []
+        self.stream.records.append(record)
+
+    def finish(self) -> Stream:
+        self.close()
+        if self.stream.records:
+            self.stream.records[-1].after = self.pending
+        return self.stream
+
+
+def _take_words(record: Record) -> None:
+    """Words in value cells (行政处罚 | 详见附件) are the row's figures when nothing else is and no label is known."""
+    if record.kind not in ("cells", "fields") or record.figures or record.fields:
+        return
+    known = [index for index, label in enumerate(record.labels) if key(label) in ROLES]
+    words = record.labels[known[-1] + 1 :] if known else []
+    if words and {role.kind for role in ROLES[key(record.labels[known[-1]])]} == {"item"}:
+        del record.labels[known[-1] + 1 :]
+        record.fields = [Field(read_cell(word), record.location) for word in words]
+
+
+def read_stream(blocks: Sequence[Paragraph | Grid], first: int = 0) -> Stream:
+    """The records of some blocks, in reading order; `first` is the index of the first block in its document."""
+    builder = _Builder()
+    for index, block in enumerate(blocks, first):
+        if isinstance(block, Paragraph):
+            _read_paragraph(block, index, builder)
+        elif block.kind == "stream":
+            for row in block.rows:
+                _read_cells(row, "stream", index, builder)
+        else:
+            _read_grid(block, index, builder)
+    return builder.finish()
+
+
+def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
+    builder.close()
+    builder.header = []
+    for row in grid.rows:
+        count = len(builder.stream.records)
+        _read_cells(row, grid.kind, index, builder)
+        builder.close(width=max((cell.column + cell.colspan for cell in row), default=0))
+        if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in HEADER_KEYS]):
+            builder.header = words if builder.header_done else builder.header + words
+            builder.header_done = False
+
+
+def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -> None:
+    """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
+    for cell in row:
+        reading = read_cell(cell.text)
+        record = builder.open
+        if reading.state == "blank" and record is None:
+            continue
+        if reading.state == "text" and not _digits(cell.text) and (kind == "stream" or record is None or not record.figures or key(cell.text) in ROLES):
+            builder.label(cell.text, kind, index, cell.location, cell.column)
+        else:
+            builder.figure(Field(reading, cell.location, cell.column, cell.colspan), kind, index)
+
+
+def _digits(text: str) -> bool:
+    """Digits that are too many for a number, or spaced: figures glued to each other, not a label."""
+    return squeeze(text).replace(",", "").isdigit()
+
+
+def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
+    text, location = paragraph
+    if _PAGE_MARK.fullmatch(text):
+        builder.stream.page_marks.append(location)
+        return
+    tokens = text.split()
+    if all(read_cell(token).state != "text" or _digits(token) for token in tokens):
+        for token in tokens:
+            builder.figure(Field(read_cell(token), location), "line", index)
+        return
+    runs = list(_figures_in(text)) if any(char.isdigit() or char in "/—-" for char in text) else []
+    if not runs:
+        if len(text) <= _LABEL_LENGTH or key(text) in ROLES:
+            builder.label(text, "line", index, location)
+        else:
+            builder.close()
+        return
+    builder.close()
+    for number, (labels, figures) in enumerate(runs, 1):
+        place = location._replace(field=number)
+        for label in labels:
+            builder.label(label, "glued", index, place)
+        for token in figures:
+            builder.figure(Field(read_cell(token), place), "glued", index)
+        builder.close()
+
+
+def _figures_in(text: str) -> Iterator[tuple[list[str], list[str]]]:
+    """(labels, figures) of every run of figures in running text that stands directly after known labels.
+
+    A label counts when it opens the chunk after the last run, or follows another known label: a sentence such as
+    全年办理行政许可106件 has neither. A last digit before 、or . is the next row's ordinal.
+    """
+    position = 0
+    for match in _RUN.finditer(text):
+        run, end = match[0].rstrip(), match.end()
+        following = text[end : end + 1]
+        if following == "、" and run[-1:].isdigit():
+            run = run[:-1].rstrip()
+        elif ordinal := _ORDINAL.search(run):
+            run = run[: ordinal.start()].rstrip()
+        elif run.endswith((",", "，", ".", "．")) or (following and _SENTENCE.match(following)):
+            continue
+        if not run:
+            continue
+        chunk = text[position : match.start()]
+        labels, whole = trailing_labels(chunk)
+        spaced = not labels and len(run.split()) >= 3 and len(chunk.strip()) <= 40
+        if labels and (whole or len(labels) > 1):
+            yield labels, run.split()
+        elif spaced:
+            yield [chunk.strip()], run.split()
+        position = match.start() + len(run)

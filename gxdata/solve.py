@@ -1,0 +1,200 @@
+"""The solver: cells whose file admits several readings, or that were destroyed, under the hard identities.
+
+A cell is `solved` when exactly one value is left by every identity that can be decided; otherwise it is `lost`.
+What is printed plainly is never changed, and an identity that the source itself breaks decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import product
+from typing import NamedTuple
+
+from .assign import LOST, Candidate
+from .forms import IDENTITIES, Section
+from .text import Reading
+
+Cell = tuple[str, str]  # item, measure
+_MOST = 20000  # combinations of ambiguous rows that are still tried together
+
+
+class Equation(NamedTuple):
+    """One instance of a hard identity: the cells `left` add up to the cells `right`."""
+
+    identity: str
+    left: tuple[Cell, ...]
+    right: tuple[Cell, ...]
+
+
+def equations(section: Section, cells: Sequence[Cell]) -> list[Equation]:
+    """The identities of a section over the cells that a report's form has; an id the form does not print is left out."""
+    present = set(cells)
+    items = list(dict.fromkeys(item for item, _ in cells))
+    measures = list(dict.fromkeys(measure for _, measure in cells))
+    found = []
+    for identity in IDENTITIES:
+        if identity.section != section.id:
+            continue
+        for other in measures if identity.axis == "item" else items:
+            left, right = (
+                tuple(cell for id in side if (cell := (id, other) if identity.axis == "item" else (other, id)) in present)
+                for side in (identity.left, identity.right)
+            )
+            if left and len(right) == len(identity.right):
+                found.append(Equation(identity.id, left, right))
+    return found
+
+
+@dataclass(slots=True)
+class Row:
+    """The cells that one record carries, and all readings of its run."""
+
+    cells: tuple[Cell, ...]
+    readings: list[Candidate]
+    direct: bool  # the count decides: what it says stands, whatever the identities say
+
+
+def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
+    """A reading for every cell of `rows`: as printed, `solved`, or `lost`."""
+    known: dict[Cell, Reading] = {}
+    unsure: list[Row] = []
+    for row in rows:
+        if row.direct:
+            known.update(zip(row.cells, row.readings[0], strict=True))
+        else:
+            unsure.append(row)
+    doubtful = [cell for cell, reading in known.items() if reading.doubt]
+    if not unsure and not doubtful:
+        return known
+    by_cell: dict[Cell, list[Equation]] = {}
+    for equation in all:
+        for cell in (*equation.left, *equation.right):
+            by_cell.setdefault(cell, []).append(equation)
+    left = [Row(row.cells, _possible(row, by_cell), row.direct) for row in unsure]
+    inferred = set(doubtful)
+    for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
+        known.update(_agreed(row, readings))
+        inferred |= {cell for index, cell in enumerate(row.cells) if not any(_printed(known[cell], option[index]) for option in readings)}
+    _confirm(sorted(inferred), known, by_cell)
+    return known
+
+
+def _printed(reading: Reading, option: Reading) -> bool:
+    """Whether a value stands in the file as such, and was not filled in."""
+    return option.state == "number" and not option.doubt and option.value == reading.value
+
+
+def _inner(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Equation]:
+    """The equations whose cells are all in one row."""
+    inside = set(row.cells)
+    return [equation for equation in dict.fromkeys(e for cell in row.cells for e in by_cell.get(cell, ())) if inside.issuperset((*equation.left, *equation.right))]
+
+
+def _possible(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Candidate]:
+    """The readings that the row's own identities allow, a single destroyed value filled in from them."""
+    inner = _inner(row, by_cell)
+    found: dict[tuple[tuple[str, Decimal | None], ...], Candidate] = {}
+    for candidate in row.readings:
+        values = dict(zip(row.cells, candidate, strict=True))
+        if all(_fits(equation, values) for equation in inner):
+            readings = tuple(values[cell] for cell in row.cells)
+            found.setdefault(tuple((reading.state, reading.value) for reading in readings), readings)
+    if inner or (len(found) == 1 and _forced(row)):
+        return list(found.values())
+    return []
+
+
+def _forced(row: Row) -> bool:
+    """Without an identity a run is believed when it has figures to spare, or when no reading with blank cells is
+    possible either: 000 is three noughts, but 120 may be 12, 0 and a blank."""
+    return len(row.readings) > 1 or all(reading.value == 0 for reading in row.readings[0])
+
+
+def _fits(equation: Equation, values: dict[Cell, Reading]) -> bool:
+    """Whether an equation can hold; fills in the one destroyed value that makes it hold."""
+    gaps = [cell for cell in (*equation.left, *equation.right) if values[cell].state == "lost"]
+    terms = [values[cell] for cell in (*equation.left, *equation.right) if values[cell].state != "lost"]
+    if any(reading.value is None for reading in terms):
+        return True
+    left = sum((values[cell].value or Decimal(0) for cell in equation.left), Decimal(0))
+    right = sum((values[cell].value or Decimal(0) for cell in equation.right), Decimal(0))
+    if not gaps:
+        return left == right
+    if len(gaps) > 1:
+        return True
+    missing = right - left if gaps[0] in equation.left else left - right
+    if missing < 0:
+        return False
+    values[gaps[0]] = Reading("solved", missing)
+    return True
+
+
+def _jointly(rows: Sequence[Row], known: Mapping[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> list[list[Candidate]]:
+    """For every row the readings that are left when all identities across rows are asked too.
+
+    Rows that one reading is left for are settled first. Where no combination satisfies the identities, the source
+    breaks one of them: then they decide nothing, and each row keeps what its own identities left.
+    """
+    kept = [list(row.readings) for row in rows]
+    open_rows = [index for index, readings in enumerate(kept) if len(readings) > 1]
+    settled = dict(known)
+    for index, readings in enumerate(kept):
+        if len(readings) == 1:
+            settled.update(zip(rows[index].cells, readings[0], strict=True))
+    total = 1
+    for index in open_rows:
+        total *= len(kept[index])
+    if not open_rows or total > _MOST:
+        return kept
+    across = list(dict.fromkeys(e for index in open_rows for cell in rows[index].cells for e in by_cell.get(cell, ())))
+    survivors: list[list[Candidate]] = [[] for _ in rows]
+    for combination in product(*(kept[index] for index in open_rows)):
+        values = dict(settled)
+        for index, candidate in zip(open_rows, combination, strict=True):
+            values.update(zip(rows[index].cells, candidate, strict=True))
+        if all(holds(equation, values) is not False for equation in across):
+            for index, candidate in zip(open_rows, combination, strict=True):
+                survivors[index].append(candidate)
+    if all(survivors[index] for index in open_rows):
+        for index in open_rows:
+            kept[index] = survivors[index]
+    return kept
+
+
+def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
+    """True, False, or None when a cell has no value; figures are not negative, so a part above its whole is False."""
+    left = [values.get(cell, LOST).value for cell in equation.left]
+    right = [values.get(cell, LOST).value for cell in equation.right]
+    low = sum((value for value in left if value is not None), Decimal(0))
+    high = sum((value for value in right if value is not None), Decimal(0))
+    open_left, open_right = None in left, None in right
+    if not open_left and not open_right:
+        return low == high
+    if (open_left and not open_right and low > high) or (open_right and not open_left and high > low):
+        return False
+    return None
+
+
+def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:
+    """The cells on which all readings that are left agree; the rest are lost."""
+    options = list(readings)
+    found: dict[Cell, Reading] = {}
+    for index, cell in enumerate(row.cells):
+        variants = {(option[index].state.replace("solved", "number"), option[index].value) for option in options}
+        if len(variants) == 1:
+            reading = options[0][index]
+            found[cell] = reading._replace(state="solved") if reading.state == "number" else reading
+        else:
+            found[cell] = LOST
+    return found
+
+
+def _confirm(inferred: Iterable[Cell], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> None:
+    """Takes back what no identity confirms, or one contradicts: doubtful numbers and values that were filled in."""
+    for cell in inferred:
+        if known[cell].value is None:
+            continue
+        verdicts = [holds(equation, known) for equation in by_cell.get(cell, ())]
+        known[cell] = known[cell]._replace(state="solved") if True in verdicts and False not in verdicts else LOST

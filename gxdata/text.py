@@ -1,0 +1,117 @@
+"""Chinese text and numbers: the key under which a printed label is known, and the state and value of a cell.
+
+No form is known here. Every function takes what is printed and never raises.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple
+
+_SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
+_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
+_NUMBERING = re.compile(r"(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]*|[#*>·•]+)+")
+MARKS = re.compile(r"[()\[\]【】\"'“”‘’「」『』<>《》〈〉、，,。.:：;；/\\|*#_\-—–·!！?？]")
+_TRADITIONAL = re.compile(r"[請開數據總計處關種農業醫訴訟複議結構組織類護權責執檔辦]")
+
+
+def squeeze(text: str) -> str:
+    """Without any white space or zero-width character."""
+    return _SPACES.sub("", text)
+
+
+def fold(text: str) -> str:
+    """NFKC without white space: full-width and Kangxi-radical code points become plain (１２ → 12, ⼀ → 一)."""
+    return squeeze(unicodedata.normalize("NFKC", text))
+
+
+@lru_cache(maxsize=1)
+def _converter():  # type: ignore[no-untyped-def]
+    import opencc
+
+    return opencc.OpenCC("t2s")
+
+
+def simplify(text: str) -> str:
+    """Traditional characters made simplified, for comparing only; what is stored stays as printed."""
+    return str(_converter().convert(text)) if _TRADITIONAL.search(text) else text
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """The key of a printed label: simplified, without numbering, brackets with their remark, quotes and marks.
+
+    >>> key("（三）不\\n予公开"), key("3. 危及“三安全一稳定”"), key("（二）部分公开（区分处理的，只计这一情形）")
+    ('不予公开', '危及三安全一稳定', '部分公开')
+    """
+    folded = simplify(fold(text))
+    folded = folded[match.end() :] if (match := _NUMBERING.match(folded)) else folded
+    bare = _BRACKETS.sub("", folded).partition("(")[0]
+    return MARKS.sub("", bare)
+
+
+@lru_cache(maxsize=4096)
+def full_key(text: str) -> str:
+    """Like `key`, but what stands in brackets is kept, without the brackets: 行政诉讼（复议后起诉）→ 行政诉讼复议后起诉."""
+    folded = simplify(fold(text))
+    folded = folded[match.end() :] if (match := _NUMBERING.match(folded)) else folded
+    return MARKS.sub("", folded)
+
+
+# ── What a cell says ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class Reading(NamedTuple):
+    """What a cell says. value is set for the states `number` and `solved` only.
+
+    `doubt` marks a number that the cell's text only admits ("1 2" may be 12): it must be confirmed by an identity.
+    """
+
+    state: str
+    value: Decimal | None = None
+    unit: str = ""
+    raw: str = ""
+    doubt: bool = False
+
+
+NIL = frozenset("/ \\ — – - − － ─ ／ ＼ -- —— ―― – – 无 無 〇无 N/A n/a NA 无。 ∕".split()) | {"——", "--", "---", "———", "/／"}
+_NUMBER = re.compile(
+    r"(?P<sign>[+\-−﹣]|增加?|减少?|↑|↓)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
+    r"(?P<unit>件|项|个|条|份|次|起|宗|例|元|万元|亿元|千元)?(?P<remark>\([^()]*\))?"
+)
+_SPACED = re.compile(r"(?:\d+\s+)+\d+")
+_MINUS = frozenset("-−﹣减↓") | {"减少"}
+
+
+@lru_cache(maxsize=8192)
+def read_cell(raw: str) -> Reading:
+    """The state, value and unit of a cell as printed; the value is exact, in the unit the cell itself states.
+
+    >>> read_cell("１，２３４")[:3], read_cell("0.37万元")[:3], read_cell(" ")[0], read_cell("/")[0]
+    (('number', Decimal('1234'), ''), ('number', Decimal('0.37'), '万元'), 'blank', 'nil')
+    >>> read_cell("减3").value, read_cell("22（其中修订 16 件）").value, read_cell("见附件").state
+    (Decimal('-3'), Decimal('22'), 'text')
+    """
+    printed = raw.strip()
+    text = fold(printed)
+    if not text:
+        return Reading("blank", raw=printed)
+    if text in NIL:
+        return Reading("nil", raw=printed)
+    if text in ("零", "〇"):
+        return Reading("number", Decimal(0), raw=printed)
+    match = _NUMBER.fullmatch(text)
+    if match is None or len(match["digits"]) > 12 or len(match["fraction"] or "") > 7:
+        return Reading("text", raw=printed)
+    value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
+    if match["sign"] in _MINUS:
+        value = -value
+    return Reading("number", value, match["unit"] or "", printed, doubt=_apart(printed))
+
+
+def _apart(printed: str) -> bool:
+    """Whether digits stand apart, so that one number is only one of the readings: "1 2", "10\\n3"."""
+    return " " in printed and bool(_SPACED.search(printed)) or "\n" in printed and bool(_SPACED.search(printed))
