@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
@@ -48,7 +49,9 @@ def _score(section: Section, record: Record) -> list[tuple[str, str, float]]:
     above = "".join(key(fragment) for fragment in record.before[-4:])
     joined = above + own
     for known in sorted(keys, key=len, reverse=True):  # a label broken over several fragments
-        if len(known) > max(2, len(label)) and (own.endswith(known) or (joined.endswith(known) and _fragment_ends(record, known))):
+        if len(known) > max(2, len(label)) and (
+            own.endswith(known) or (joined.endswith(known) and _fragment_ends(record, known))
+        ):
             return [(keys[known], "cut", CUT)]
     return _cut(keys, label, record) or _mistyped(keys, label or own)
 
@@ -65,7 +68,11 @@ def _cut(keys: dict[str, str], label: str, record: Record) -> list[tuple[str, st
         return []
     begun = {keys[known] for known in keys if known.startswith(label) and known != label}
     below = [key(fragment) for fragment in record.after[:4]]
-    confirmed = {keys[known] for known in keys if known.startswith(label) and any(known[len(label) :].startswith(rest) for rest in below if rest)}
+    confirmed = {
+        keys[known]
+        for known in keys
+        if known.startswith(label) and any(known[len(label) :].startswith(rest) for rest in below if rest)
+    }
     if len(confirmed) == 1:
         return [(confirmed.pop(), "cut", CUT)]
     return [(begun.pop(), "cut", LOOSE)] if len(begun) == 1 else []
@@ -109,7 +116,7 @@ def _between(index: int, placed: set[int]) -> bool:
 
 def _best_chain(options: list[tuple[int, int, str, str, float]]) -> list[tuple[int, int, str, str, float]]:
     """The chain, rising in record and in row, with the highest sum; dense chains win over scattered ones."""
-    if all(a[0] < b[0] and a[1] < b[1] for a, b in zip(options, options[1:], strict=False)):
+    if all(a[0] < b[0] and a[1] < b[1] for a, b in pairwise(options)):
         return options
     best: list[float] = []
     back: list[int] = []
@@ -157,7 +164,11 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
 
 
 def _unlabelled(record: Record, width: int) -> bool:
-    return not any(key(label) for label in record.labels) and record.kind in ("cells", "fields") and len(record.figures) == width
+    return (
+        not any(key(label) for label in record.labels)
+        and record.kind in ("cells", "fields")
+        and len(record.figures) == width
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +201,9 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         order = tuple(dict.fromkeys(items))
         complete = len(header) == len(section.measures)
         figures = len(record.figures) or len(record.fields)
-        if len(measures) * 5 >= count * 3 and figures * 5 > count * 3 or (len(section.items) == 1 and len(measures) == count):
+        if (len(measures) * 5 >= count * 3 and figures * 5 > count * 3) or (
+            len(section.items) == 1 and len(measures) == count
+        ):
             names = order if len(order) == len(section.items) else tuple(item.id for item in section.items)
             standard = tuple(measure.id for measure in section.measures)
             found = FlatMatch(names, header if complete else standard, record, "header")

@@ -18,14 +18,23 @@ _MOST = 4000  # readings of one row beyond which it is lost
 _SPARE = 2  # figures too many that are still tried
 
 
-def candidates(record: Record, width: int, columns: Sequence[int] = (), ragged: bool = False) -> tuple[list[Candidate], bool]:
+def candidates(
+    record: Record, width: int, columns: Sequence[int] = (), shown: bool = True
+) -> tuple[list[Candidate], bool]:
     """(readings, direct): all readings of a run as `width` cells; direct when the count itself decides.
 
     `columns`: the grid columns of the measures, where other rows or the header of the same table show them;
-    `ragged`: full rows of the same table end in empty fields, so that a row's last blank may be such a filler.
+    `shown`: another row of the same outward shape is full, so that the last field of this one is a cell. Without that,
+    one empty field at the end of separated text may as well be the filler of a merged cell, and a figure be missing.
     """
     fields, figures = record.fields, record.figures
-    filler = ragged and len(fields) == width and fields[-1].blank and len(figures) > 0
+    filler = (
+        not shown
+        and record.kind == "fields"
+        and len(fields) == width > 1
+        and fields[-1].blank
+        and len(figures) == width - 1
+    )
     if len(fields) == width and not filler:
         return [tuple(field.reading for field in fields)], True
     if len(figures) == width:

@@ -8,10 +8,13 @@ from typing import NamedTuple
 
 from .document import Grid, Paragraph
 from .forms import CHAPTERS
+from .records import prose
 from .text import fold, key
-from .vocabulary import ROLES, trailing_labels
+from .vocabulary import ROLES
 
-_TOP = re.compile(r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．:：]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]\s)")
+_TOP = re.compile(
+    r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．:：]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]\s)"
+)
 _INLINE = re.compile(r"(?:(?<=[。；！？\s])|^)(?=[一二三四五六七八九十]、\s*[^\s。；，,]{2,40})")
 _LONGEST = 40  # characters of a heading
 
@@ -37,10 +40,14 @@ def _kind(heading: str) -> tuple[int, str] | None:
 def heading(line: str) -> tuple[int, str] | None:
     """(number, kind) when a line is a top-level heading; number 7 and kind `extra` for one that is not statutory."""
     text = fold(line).lstrip("#*")
-    if not 3 <= len(text) <= _LONGEST or text.endswith(("。", ";", "，")) and len(text) > 25:
+    if not 3 <= len(text) <= _LONGEST or (text.endswith(("。", ";", "，")) and len(text) > 25):
         return None
     known = {role.kind for role in ROLES.get(key(line), ())}
-    if known & {"item", "group", "measure"} and "word" not in known and not any(key(title) == key(line) for _, _, title, _ in CHAPTERS):
+    if (
+        known & {"item", "group", "measure"}
+        and "word" not in known
+        and not any(key(title) == key(line) for _, _, title, _ in CHAPTERS)
+    ):
         return None
     if _TOP.match(text):
         return _kind(line) or (7, "extra")
@@ -74,7 +81,9 @@ def _heading_length(text: str) -> int:
         return 0
     heading_text = re.split(r"第二十条|信息内容|[（(]本列|申请人情况|行政复议\s|行政复议$", word[0])[0] or word[0]
     for end in range(min(len(heading_text), _LONGEST), 4, -1):
-        if heading_text[:end].endswith(("情况", "事项", "措施", "问题", "打算", "概述", "思路", "计划")) and heading(heading_text[:end]):
+        if heading_text[:end].endswith(("情况", "事项", "措施", "问题", "打算", "概述", "思路", "计划")) and heading(
+            heading_text[:end]
+        ):
             return end
     return 0
 
@@ -85,10 +94,10 @@ def chapters(blocks: Sequence[Paragraph | Grid]) -> list[Chapter]:
     for block in blocks:
         if isinstance(block, Grid):
             continue
-        if (place := heading(block.text)) and not trailing_labels_only(block.text):
+        if (place := heading(block.text)) and not is_cell(block.text):
             found.append((*place, block.text, []))
-        elif not trailing_labels_only(block.text):
-            found[-1][3].append(block.text)
+        elif not is_cell(block.text) and (text := prose(block.text)):
+            found[-1][3].append(text)
     seen: set[int] = set()
     extra = 7
     result = []
@@ -100,7 +109,7 @@ def chapters(blocks: Sequence[Paragraph | Grid]) -> list[Chapter]:
     return sorted(result)
 
 
-def trailing_labels_only(line: str) -> bool:
+def is_cell(line: str) -> bool:
     """Whether a short line is a cell of a table printed one cell a line: a label, a figure or a mark."""
     if len(line) > 60:
         return False

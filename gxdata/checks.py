@@ -71,7 +71,9 @@ def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading
         else:
             zh, en = "有单元格无数值", "a cell has no figure"
         message = f"{names_zh}：{len(unknown)} 格无数，不能判定；{zh}。 / {names_en}: {len(unknown)} cells without a figure, undecidable; {en}."
-        finding = Finding(f"{equation.identity}_undecidable", "note", section.id, item, measure, str(left), str(right), message)
+        finding = Finding(
+            f"{equation.identity}_undecidable", "note", section.id, item, measure, str(left), str(right), message
+        )
     return Verdict(equation, verdict, finding)
 
 

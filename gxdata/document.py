@@ -30,7 +30,9 @@ class Location(NamedTuple):
     field: int | None = None
 
     def __str__(self) -> str:
-        return " ".join(f"{name} {number}" for name, number in zip(self._fields, self, strict=True) if number is not None)
+        return " ".join(
+            f"{name} {number}" for name, number in zip(self._fields, self, strict=True) if number is not None
+        )
 
 
 class Cell(NamedTuple):
@@ -73,5 +75,7 @@ class Document:
     blocks: list[Paragraph | Grid]
     media: str  # text, html, …
     reader: str  # the reader's name, and the encoding for text and HTML: "html utf-8"
-    meta: Mapping[str, str] = field(default_factory=dict)  # page metadata: title, ArticleTitle, PubDate, ContentSource …
+    meta: Mapping[str, str] = field(
+        default_factory=dict
+    )  # page metadata: title, ArticleTitle, PubDate, ContentSource …
     anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each

@@ -28,7 +28,7 @@ class Measure:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
     """A row. `group` is the printed group label it stands under, `block` the part of the table with its own header."""
 
@@ -71,7 +71,7 @@ class Identity:
     en: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Section:
     """One statutory table. layout `rows`: one printed row an item; `flat`: all items side by side in one printed row."""
 
@@ -99,6 +99,7 @@ class Section:
         return item.units.get(measure, self.measure(measure).unit)
 
 
+# fmt: off
 # ── Table 二: what was published ─────────────────────────────────────────────────────────────────────────────────
 
 _STOCK = {"2019": ("made", "published", "public_total"), "2021": ("issued", "repealed", "in_force")}
@@ -229,7 +230,7 @@ REQUESTS = Section(
 
 # ── Table 四: reconsideration and litigation ─────────────────────────────────────────────────────────────────────
 
-_RESULTS = {form: ("upheld", "corrected", "other", "pending", "total") for form in FORMS}
+_RESULTS = dict.fromkeys(FORMS, ("upheld", "corrected", "other", "pending", "total"))
 _LAW_2023 = "Break 2023|2024: the revised 行政复议法 (in force 2024-01-01) sends refusals to reconsideration before court."
 
 PROCEEDINGS = Section(
@@ -257,7 +258,7 @@ PROCEEDINGS = Section(
 
 # ── The processing fee: new in reports for 2025, within section 六 or as one of its own ──────────────────────────
 
-_FEE = {form: ("notified", "notified_yuan", "collected_yuan") for form in FORMS}
+_FEE = dict.fromkeys(FORMS, ("notified", "notified_yuan", "collected_yuan"))
 
 PROCESSING_FEES = Section(
     "processing_fees",
@@ -276,23 +277,71 @@ PROCESSING_FEES = Section(
     required=False,
 )
 
+# fmt: on
 SECTIONS = (PROACTIVE, REQUESTS, PROCEEDINGS, PROCESSING_FEES)
 BY_ID = {section.id: section for section in SECTIONS}
 
 IDENTITIES = (
-    Identity("balance", "requests", "item", ("new", "carried_in"), ("concluded", "carried_out"), "新收＋结转＝总计＋结转下年", "received + carried in = concluded + carried out"),
-    Identity("outcomes", "requests", "item", tuple(item.id for item in _OUTCOMES), ("concluded",), "各项办理结果之和＝总计", "the outcomes add up to concluded"),
-    Identity("applicants", "requests", "measure", _APPLICANTS[:-1], ("total",), "各类申请人之和＝总计", "the applicants add up to the total"),
-    Identity("proceedings", "proceedings", "measure", ("upheld", "corrected", "other", "pending"), ("total",), "各结果之和＝总计", "the results add up to the total"),
+    Identity(
+        "balance",
+        "requests",
+        "item",
+        ("new", "carried_in"),
+        ("concluded", "carried_out"),
+        "新收＋结转＝总计＋结转下年",
+        "received + carried in = concluded + carried out",
+    ),
+    Identity(
+        "outcomes",
+        "requests",
+        "item",
+        tuple(item.id for item in _OUTCOMES),
+        ("concluded",),
+        "各项办理结果之和＝总计",
+        "the outcomes add up to concluded",
+    ),
+    Identity(
+        "applicants",
+        "requests",
+        "measure",
+        _APPLICANTS[:-1],
+        ("total",),
+        "各类申请人之和＝总计",
+        "the applicants add up to the total",
+    ),
+    Identity(
+        "proceedings",
+        "proceedings",
+        "measure",
+        ("upheld", "corrected", "other", "pending"),
+        ("total",),
+        "各结果之和＝总计",
+        "the results add up to the total",
+    ),
 )
 
 # The six sections of a report, with the words by which a top-level heading of each is known (all of one tuple).
 CHAPTERS: tuple[tuple[int, str, str, tuple[tuple[str, ...], ...]], ...] = (
-    (1, "overview", "总体情况", (("总体情况",), ("总体落实情况",), ("概述",), ("基本情况",), ("基本工作情况",), ("基本概况",))),
+    (
+        1,
+        "overview",
+        "总体情况",
+        (("总体情况",), ("总体落实情况",), ("概述",), ("基本情况",), ("基本工作情况",), ("基本概况",)),
+    ),
     (2, "proactive", "主动公开政府信息情况", (("主动公开",),)),
-    (3, "requests", "收到和处理政府信息公开申请情况", (("申请", "收到"), ("申请", "处理"), ("申请", "办理"), ("依申请",), ("申请情况",))),
+    (
+        3,
+        "requests",
+        "收到和处理政府信息公开申请情况",
+        (("申请", "收到"), ("申请", "处理"), ("申请", "办理"), ("依申请",), ("申请情况",)),
+    ),
     (4, "proceedings", "政府信息公开行政复议、行政诉讼情况", (("复议",), ("诉讼",))),
-    (5, "problems", "存在的主要问题及改进情况", (("问题", "改进"), ("问题", "措施"), ("问题", "打算"), ("存在", "问题"), ("不足", "改进"))),
+    (
+        5,
+        "problems",
+        "存在的主要问题及改进情况",
+        (("问题", "改进"), ("问题", "措施"), ("问题", "打算"), ("存在", "问题"), ("不足", "改进")),
+    ),
     (6, "other", "其他需要报告的事项", (("其他", "事项"), ("其它", "事项"), ("其他", "报告"))),
 )
 

@@ -65,7 +65,7 @@ PROVINCES = frozenset(_MUNICIPALITIES.split()) | frozenset(_PREFECTURES)
 PREFECTURES = {name: province for province, names in _PREFECTURES.items() for name in names.replace("|", " ").split()}
 
 _SHORT_PROVINCES = {re.sub(r"(?:维吾尔|壮族|回族)?自治区$|省$|市$", "", name): name for name in PROVINCES}
-_ETHNIC = "朝鲜族 土家族 藏族 彝族 布依族 苗族 侗族 哈尼族 壮族 傣族 白族 傈僳族 回族 蒙古 哈萨克 柯尔克孜".split()
+_ETHNIC = ["朝鲜族", "土家族", "藏族", "彝族", "布依族", "苗族", "侗族", "哈尼族", "壮族", "傣族", "白族", "傈僳族", "回族", "蒙古", "哈萨克", "柯尔克孜"]
 _SHORT_STATES = {  # 红河州 → 红河哈尼族彝族自治州
     name[: min(found for word in _ETHNIC if (found := name.find(word)) > 0)] + "州": name
     for name in PREFECTURES
@@ -75,7 +75,7 @@ _SEATS = {re.sub(r"(?:市|地区|盟)$", "", name): name for name in PREFECTURES
 
 # Real districts and counties whose names end like a zone's or hold another ending inside.
 _DISTRICTS = (
-    "浦东新区 滨海新区 沈北新区 清新区 绿园区 梁园区 下花园区 沙县区 梅县区 赣县区 辉县市 红旗区 社旗县 津市市 芒市".split()
+    ["浦东新区", "滨海新区", "沈北新区", "清新区", "绿园区", "梁园区", "下花园区", "沙县区", "梅县区", "赣县区", "辉县市", "红旗区", "社旗县", "津市市", "芒市"]
 )
 _ZONE_KINDS = (
     "开发|高新|经开|高开|新|园|实验|试验|示范|保税|综保|保税港|自贸|贸易|合作|度假|名胜|风景|景|管理|集聚|聚集|集中|功能|投资|片|"
@@ -87,7 +87,7 @@ _ZONE = re.compile(
 )
 _ZONE_END = re.compile(rf"(?:{_ZONE_KINDS})区$")
 _COMMON_ZONES = re.compile(rf"(?:国家级?|省级|市级)?(?:高新技术产业|经济技术|高新技术|经济|工业|产业|旅游)?(?:{_ZONE_KINDS})区")
-_NO_DISTRICT = re.compile(r"[社小辖校库灾牧地]区$|^(?:山|市|郊野|中心城)区$")
+_NO_DISTRICT = re.compile(r"[社小辖校库灾牧地]区$|^(?:山|市|中心城)区$")
 
 _COUNTY = re.compile(
     "|".join(_DISTRICTS) + r"|[^省市县区旗局厅委办院]{2,14}?自治[县旗]"

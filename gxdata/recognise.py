@@ -23,15 +23,17 @@ def recognise(document: Document, source_id: str = "") -> list[Report]:
     paragraphs = [(index, block.text) for index, block in enumerate(blocks) if isinstance(block, Paragraph)]
     lines = [text for _, text in paragraphs]
     titles = find_titles(lines)
-    reports = []
+    reports: list[Report] = []
     for first, last, title in _stretches(paragraphs, titles, len(blocks)):
-        report = _read(document, blocks[first:last], first, title, f"{source_id}", len(reports) + 1)
+        report = _read(document, blocks[first:last], first, title, source_id, len(reports) + 1)
         if report is not None:
             reports.append(report)
     return reports
 
 
-def _stretches(paragraphs: Sequence[tuple[int, str]], titles: Sequence[Heading], end: int) -> list[tuple[int, int, Heading | None]]:
+def _stretches(
+    paragraphs: Sequence[tuple[int, str]], titles: Sequence[Heading], end: int
+) -> list[tuple[int, int, Heading | None]]:
     """(first block, block after the last, title) of every stretch that may be one report; what precedes the first
     title (a covering notice, index numbers) belongs to it."""
     if not titles:
@@ -40,7 +42,9 @@ def _stretches(paragraphs: Sequence[tuple[int, str]], titles: Sequence[Heading],
     return [(start, stop, title) for start, stop, title in zip(starts, [*starts[1:], end], titles, strict=True)]
 
 
-def _read(document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, ordinal: int) -> Report | None:
+def _read(
+    document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, ordinal: int
+) -> Report | None:
     stream = read_stream(blocks)
     tables = [table for section in SECTIONS if (table := read_table(section, stream))]
     parts = chapters(blocks)
@@ -49,7 +53,9 @@ def _read(document: Document, blocks: Blocks, first: int, title: Heading | None,
         return None
     report = Report(source_id, ordinal, chapter_rows=parts)
     _identify(report, document, blocks, title)
-    report.finding_rows += [Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies]
+    report.finding_rows += [
+        Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies
+    ]
     for section in SECTIONS:
         table = next((table for table in tables if table.section is section), None)
         if table is not None:
@@ -68,22 +74,37 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
     found = identify(printed, "\n".join(lines)) if printed else None
     year = found.year if found else None
     facts = particulars(lines, year, document.meta)
-    report.published, report.document_number, report.index_number = facts.published, facts.document_number, facts.index_number
+    report.published, report.document_number, report.index_number = (
+        facts.published,
+        facts.document_number,
+        facts.index_number,
+    )
     report.period_start, report.period_end = facts.period_start, facts.period_end
     report.year, conflict = settle_year(year, (facts.period_start, facts.period_end))
     if conflict:
-        report.finding_rows.append(Finding("year_differs", "warning", "", "", "", str(year or ""), str(report.year or ""), conflict))
+        report.finding_rows.append(
+            Finding("year_differs", "warning", "", "", "", str(year or ""), str(report.year or ""), conflict)
+        )
     if found is not None:
         report.level, report.kind = found.level, found.kind
-        report.province, report.prefecture, report.county, report.township = found.province, found.prefecture, found.county, found.township
+        report.province, report.prefecture, report.county, report.township = (
+            found.province,
+            found.prefecture,
+            found.county,
+            found.township,
+        )
         report.agency, wrong = misprint(found.agency) if found.agency else (None, None)
         if wrong:
             message = f"机关名印作“{wrong}”，应为“{report.agency}”。 / the body's name is printed “{wrong}”, a misprint of “{report.agency}”."
-            report.finding_rows.append(Finding("name_misprint", "warning", "", "", "", report.agency or "", wrong, message))
+            report.finding_rows.append(
+                Finding("name_misprint", "warning", "", "", "", report.agency or "", wrong, message)
+            )
     for name, zh in (("agency", "机关"), ("year", "年度")):
         if getattr(report, name) is None:
             message = f"标题与正文不能判定{zh}。 / title and text do not decide the {name}."
-            report.finding_rows.append(Finding(f"{name}_undecided", "warning", "", "", "", "", squeeze(printed), message))
+            report.finding_rows.append(
+                Finding(f"{name}_undecided", "warning", "", "", "", "", squeeze(printed), message)
+            )
 
 
 def _add(report: Report, table: Table) -> None:
@@ -94,9 +115,23 @@ def _add(report: Report, table: Table) -> None:
         row, column = section.item(item), section.measure(measure)
         unit = reading.unit or (section.unit(row, measure) if reading.value is not None else "")
         total = row.is_total or column.is_total
-        report.cell_rows.append(CellRow(section.id, item, measure, reading.value, reading.state, reading.raw, unit, total, table.places.get((item, measure), "")))
+        report.cell_rows.append(
+            CellRow(
+                section.id,
+                item,
+                measure,
+                reading.value,
+                reading.state,
+                reading.raw,
+                unit,
+                total,
+                table.places.get((item, measure), ""),
+            )
+        )
     for note in table.notes:
-        report.finding_rows.append(Finding(note.rule, note.severity, section.id, note.item, "", "", "", f"{note.zh} / {note.en}"))
+        report.finding_rows.append(
+            Finding(note.rule, note.severity, section.id, note.item, "", "", "", f"{note.zh} / {note.en}")
+        )
     report.finding_rows += _state_findings(table)
     for verdict in check(section, table.cells):
         report.checks["passed" if verdict.holds else "undecidable" if verdict.holds is None else "failed"] += 1
@@ -120,11 +155,24 @@ def _state_findings(table: Table) -> list[Finding]:
                 where = table.places.get((item.id, names[0].id), "")
                 place = f"（{where}）" if where else ""
                 message = f"{item.zh}：{'、'.join(name.zh for name in names)} {zh}{place}。 / {item.en}: {', '.join(name.en for name in names)} {en}{f' ({where})' if where else ''}."
-                findings.append(Finding(f"cells_{state}", severity, section.id, item.id, names[0].id if len(names) == 1 else "", "", "", message))
+                findings.append(
+                    Finding(
+                        f"cells_{state}",
+                        severity,
+                        section.id,
+                        item.id,
+                        names[0].id if len(names) == 1 else "",
+                        "",
+                        "",
+                        message,
+                    )
+                )
         for measure, reading in cells.items():
             if reading.value is not None and reading.value < 0 and not section.measure(measure).signed:
                 message = f"{item.zh} {section.measure(measure).zh}：为负数 {reading.raw}。 / {item.en}, {section.measure(measure).en}: negative, {reading.raw}."
-                findings.append(Finding("negative", "warning", section.id, item.id, measure, "", str(reading.value), message))
+                findings.append(
+                    Finding("negative", "warning", section.id, item.id, measure, "", str(reading.value), message)
+                )
     return findings
 
 

@@ -12,13 +12,15 @@ from dataclasses import dataclass, field
 
 from .document import Cell, Grid, Location, Paragraph
 from .text import Reading, key, read_cell, squeeze
-from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES, trailing_labels
+from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
 _RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*")
 _SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万元章余多]")
 _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
-_PAGE_MARK = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}")
+_PAGE_MARK = re.compile(
+    r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
+)
 _LABEL_LENGTH = 80  # a longer line is prose
 
 
@@ -102,7 +104,12 @@ class _Builder:
         if record is None:
             return
         _take_words(record)
-        blank_row = record.kind in ("cells", "fields") and record.fields and record.labels and key(record.labels[-1]) in ITEM_KEYS
+        blank_row = (
+            record.kind in ("cells", "fields")
+            and record.fields
+            and record.labels
+            and key(record.labels[-1]) in ITEM_KEYS
+        )
         header = sum(key(label) in HEADER_KEYS or key(label) in FLAT_KEYS for label in record.labels) > 1
         if not record.figures and (not blank_row or header):
             self.pending += record.labels
@@ -165,7 +172,11 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         record = builder.open
         if reading.state == "blank" and record is None:
             continue
-        if reading.state == "text" and not _digits(cell.text) and (kind == "stream" or record is None or not record.figures or key(cell.text) in ROLES):
+        if (
+            reading.state == "text"
+            and not _digits(cell.text)
+            and (kind == "stream" or record is None or not record.figures or key(cell.text) in ROLES)
+        ):
             builder.label(cell.text, kind, index, cell.location, cell.column)
         else:
             builder.figure(Field(reading, cell.location, cell.column, cell.colspan), kind, index)
@@ -194,7 +205,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
             builder.close()
         return
     builder.close()
-    for number, (labels, figures) in enumerate(runs, 1):
+    for number, (labels, figures, _, _) in enumerate(runs, 1):
         place = location._replace(field=number)
         for label in labels:
             builder.label(label, "glued", index, place)
@@ -203,8 +214,14 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         builder.close()
 
 
-def _figures_in(text: str) -> Iterator[tuple[list[str], list[str]]]:
-    """(labels, figures) of every run of figures in running text that stands directly after known labels.
+def prose(text: str) -> str:
+    """Running text without the table that was glued into it: from its first known label to its last figure."""
+    runs = list(_figures_in(text)) if len(text) > _LABEL_LENGTH else []
+    return (text[: runs[0][2]] + text[runs[-1][3] :]).strip() if runs else text
+
+
+def _figures_in(text: str) -> Iterator[tuple[list[str], list[str], int, int]]:
+    """(labels, figures, start, end) of every run of figures in running text that stands directly after known labels.
 
     A label counts when it opens the chunk after the last run, or follows another known label: a sentence such as
     全年办理行政许可106件 has neither. A last digit before 、or . is the next row's ordinal.
@@ -221,11 +238,20 @@ def _figures_in(text: str) -> Iterator[tuple[list[str], list[str]]]:
             continue
         if not run:
             continue
-        chunk = text[position : match.start()]
+        chunk, stop = text[position : match.start()], match.start() + len(run)
         labels, whole = trailing_labels(chunk)
-        spaced = not labels and len(run.split()) >= 3 and len(chunk.strip()) <= 40
         if labels and (whole or len(labels) > 1):
-            yield labels, run.split()
-        elif spaced:
-            yield [chunk.strip()], run.split()
-        position = match.start() + len(run)
+            yield labels, run.split(), position + (0 if whole else _start(chunk, labels)), stop
+        elif not labels and len(run.split()) >= 3 and len(chunk.strip()) <= 40:
+            yield [chunk.strip()], run.split(), position, stop
+        else:
+            continue
+        position = stop
+
+
+def _start(chunk: str, labels: list[str]) -> int:
+    """Where in `chunk` the known labels at its end begin."""
+    wanted, start = "".join(labels), len(chunk)
+    while (start := chunk.rfind(wanted[0], 0, start)) > 0 and bare(chunk[start:]) != wanted:
+        pass
+    return max(start, 0)

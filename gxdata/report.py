@@ -79,11 +79,13 @@ class Report:
         return (cell for cell in self.cell_rows if cell.section == section)
 
     def __getattr__(self, name: str) -> pl.DataFrame:
-        from . import schema
+        from .schema import REPORT_TABLES, frame
 
-        if name in schema.REPORT_TABLES:
-            return schema.frame(name, schema.rows(self, name))
-        raise AttributeError(f"a Report has no {name!r}; its tables are {', '.join(schema.REPORT_TABLES)}")
+        if name not in REPORT_TABLES:
+            raise AttributeError(f"a Report has no {name!r}; its tables are {', '.join(REPORT_TABLES)}")
+        from .rows import rows
+
+        return frame(name, rows(self, name))
 
     def __repr__(self) -> str:
         counts = {section: sum(cell.state in NUMBERS for cell in self.cells_of(section)) for section in BY_ID}
@@ -107,6 +109,12 @@ class Report:
         for cell in self.cell_rows:
             states[cell.state] = states.get(cell.state, 0) + 1
         return {
-            "report_id": self.report_id, "title": self.title, "agency": self.agency, "year": self.year, "form": self.form,
-            "cells": states, "checks": self.checks, "findings": len(self.finding_rows),
+            "report_id": self.report_id,
+            "title": self.title,
+            "agency": self.agency,
+            "year": self.year,
+            "form": self.form,
+            "cells": states,
+            "checks": self.checks,
+            "findings": len(self.finding_rows),
         }

@@ -1,21 +1,19 @@
-"""The tables' contract: columns, types, keys and descriptions, and the rows that a report gives to each.
+"""The tables' contract: columns, types, keys and descriptions.
 
 The wide tables and the codebook are derived from the declaration in `forms`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from .forms import FORMS, IDENTITIES, PROCEEDINGS, REQUESTS, SECTIONS, Section
+from .forms import PROCEEDINGS, REQUESTS, Section
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from .report import CellRow, Report
 
 DECIMAL = "decimal(18,6)"
 
@@ -45,7 +43,10 @@ def _wide(section: Section, description: str, extra: tuple[Column, ...] = ()) ->
         Column("report_id", "string", "the report"),
         Column(section.item_name, "string", f"the form's row: {', '.join(item.id for item in section.items)}"),
         *extra,
-        *(Column(measure.id, "integer", f"{measure.zh} / {measure.en}; null unless the cell is number or solved") for measure in section.measures),
+        *(
+            Column(measure.id, "integer", f"{measure.zh} / {measure.en}; null unless the cell is number or solved")
+            for measure in section.measures
+        ),
     )
     return Table(section.id, description, ("report_id", section.item_name), columns)
 
@@ -55,7 +56,11 @@ def _columns(text: str) -> tuple[Column, ...]:
     return tuple(Column(*line.split(maxsplit=2)) for line in text.strip().splitlines())
 
 
-SOURCES = Table("sources", "one row per input file, whatever became of it", ("path",), _columns("""
+SOURCES = Table(
+    "sources",
+    "one row per input file, whatever became of it",
+    ("path",),
+    _columns("""
     source_id string first 16 hex digits of the file's sha256
     path string relative to the folder given, with forward slashes
     sha256 string of the file's bytes
@@ -65,9 +70,14 @@ SOURCES = Table("sources", "one row per input file, whatever became of it", ("pa
     status string parsed, partial, no_report, duplicate, unsupported, unreadable
     message string what is wrong and what to do; empty when parsed
     reports integer reports found in the file
-"""))
+"""),
+)
 
-REPORTS = Table("reports", "one row per report found", ("report_id",), _columns("""
+REPORTS = Table(
+    "reports",
+    "one row per report found",
+    ("report_id",),
+    _columns("""
     report_id string source_id, a hyphen, the report's ordinal in the file
     source_id string the file
     origin string published, transcribed, simulated
@@ -99,9 +109,14 @@ REPORTS = Table("reports", "one row per report found", ("report_id",), _columns(
     checks_failed integer instances that the printed figures break
     checks_undecidable integer instances with a cell that has no figure
     findings integer rows in findings
-"""))
+"""),
+)
 
-CELLS = Table("cells", "the evidence: one row per cell of the form", ("report_id", "section", "item", "measure"), _columns("""
+CELLS = Table(
+    "cells",
+    "the evidence: one row per cell of the form",
+    ("report_id", "section", "item", "measure"),
+    _columns("""
     report_id string the report
     section string proactive, requests, proceedings, processing_fees
     item string the form's row
@@ -112,25 +127,40 @@ CELLS = Table("cells", "the evidence: one row per cell of the form", ("report_id
     unit string as the cell states it, else as the form prescribes; empty when neither does
     is_total boolean whether the cell is a total of others: never add it to them
     location string the place in the file
-"""))
+"""),
+)
 
-PROACTIVE_LONG = Table("proactive", "what was published: figures of table 二", ("report_id", "item", "measure"), _columns("""
+PROACTIVE_LONG = Table(
+    "proactive",
+    "what was published: figures of table 二",
+    ("report_id", "item", "measure"),
+    _columns("""
     report_id string the report
     item string the form's row
     measure string the form's column
     value decimal(18,6) the figure, in `unit`
     unit string as the cell states it, else as the form prescribes
-"""))
+"""),
+)
 
-SECTIONS_TABLE = Table("sections", "the report's sections and their text", ("report_id", "number"), _columns("""
+SECTIONS_TABLE = Table(
+    "sections",
+    "the report's sections and their text",
+    ("report_id", "number"),
+    _columns("""
     report_id string the report
     number integer 0 preface, 1 to 6 the statutory sections, 7 and up others
     kind string preface, overview, proactive, requests, proceedings, problems, other, extra
     heading string as printed
     text string without the tables
-"""))
+"""),
+)
 
-FINDINGS = Table("findings", "what does not hold, is lost, or is odd", ("report_id", "number"), _columns("""
+FINDINGS = Table(
+    "findings",
+    "what does not hold, is lost, or is odd",
+    ("report_id", "number"),
+    _columns("""
     report_id string the report
     number integer the finding's ordinal in its report
     rule string the identity or rule
@@ -141,9 +171,14 @@ FINDINGS = Table("findings", "what does not hold, is lost, or is odd", ("report_
     expected string one side of an identity, or what was expected
     observed string the other side, or what was found
     message string zh / en: names the cells and both numbers
-"""))
+"""),
+)
 
-CODEBOOK = Table("codebook", "every id with its labels, unit, legal basis and place on the forms", ("ordinal",), _columns("""
+CODEBOOK = Table(
+    "codebook",
+    "every id with its labels, unit, legal basis and place on the forms",
+    ("ordinal",),
+    _columns("""
     ordinal integer the form's order
     section string the table
     role string section, item, measure, group, identity, state
@@ -155,11 +190,19 @@ CODEBOOK = Table("codebook", "every id with its labels, unit, legal basis and pl
     parent string the group it belongs to
     forms string the forms that have it
     note string what cannot be compared with what
-"""))
+"""),
+)
 
 REQUESTS_WIDE = _wide(
-    REQUESTS, "how requests were answered, table 三 in its own shape",
-    (Column("outcome_group", "string", "granted, partly_granted, refused, unavailable, declined, other; null for rows that are no outcome"),),
+    REQUESTS,
+    "how requests were answered, table 三 in its own shape",
+    (
+        Column(
+            "outcome_group",
+            "string",
+            "granted, partly_granted, refused, unavailable, declined, other; null for rows that are no outcome",
+        ),
+    ),
 )
 PROCEEDINGS_WIDE = _wide(PROCEEDINGS, "reconsideration and litigation, table 四 in its own shape")
 
@@ -183,7 +226,13 @@ def polars_schema(table: Table) -> dict[str, pl.DataType]:
     """The polars types of a table's columns."""
     import polars as pl
 
-    types = {"string": pl.String(), "integer": pl.Int64(), DECIMAL: pl.Decimal(18, 6), "date": pl.Date(), "boolean": pl.Boolean()}
+    types = {
+        "string": pl.String(),
+        "integer": pl.Int64(),
+        DECIMAL: pl.Decimal(18, 6),
+        "date": pl.Date(),
+        "boolean": pl.Boolean(),
+    }
     return {column.name: types[column.type] for column in table.columns}
 
 
@@ -192,82 +241,3 @@ def frame(name: str, rows: Iterable[Row]) -> pl.DataFrame:
     import polars as pl
 
     return pl.DataFrame(list(rows), schema=polars_schema(BY_NAME[name]), orient="row", infer_schema_length=None)
-
-
-def rows(report: Report, name: str) -> list[Row]:
-    """A report's rows of one table, in the order of its columns, sorted by its key."""
-    return sorted(_ROWS[name](report), key=lambda row: tuple(row[index] for index in _key_index(name)))
-
-
-def _key_index(name: str) -> list[int]:
-    table = BY_NAME[name]
-    names = [column.name for column in table.columns]
-    return [names.index(column) for column in table.key]
-
-
-def _report_rows(report: Report) -> Iterator[Row]:
-    fees = [report.value("processing_fees", "processing_fees", measure) for measure in ("notified", "notified_yuan", "collected_yuan")]
-    yield (
-        report.report_id, report.source_id, report.origin, report.title, report.agency, report.year, report.form,
-        report.forms.get("proactive") or None, report.forms.get("requests") or None, report.level, report.kind, None, None,
-        report.province, report.prefecture, report.county, report.township, report.period_start, report.period_end, report.published,
-        report.document_number, report.index_number, _whole(fees[0]), fees[1], fees[2],
-        len(report.cell_rows), sum(cell.state != "lost" for cell in report.cell_rows),
-        report.checks["passed"], report.checks["failed"], report.checks["undecidable"], len(report.finding_rows),
-    )
-
-
-def _cell_rows(report: Report) -> Iterator[Row]:
-    return ((report.report_id, *cell) for cell in report.cell_rows)
-
-
-def _whole(value: Decimal | None) -> int | None:
-    return int(value) if value is not None and value == value.to_integral_value() else None
-
-
-def _wide_rows(report: Report, section: Section) -> Iterator[Row]:
-    by_item: dict[str, dict[str, CellRow]] = {}
-    for cell in report.cells_of(section.id):
-        by_item.setdefault(cell.item, {})[cell.measure] = cell
-    for item in section.items:
-        if item.id in by_item:
-            figures = tuple(_whole(by_item[item.id][measure.id].value) for measure in section.measures)
-            yield (report.report_id, item.id, *((item.group or None,) if section is REQUESTS else ()), *figures)
-
-
-def _proactive_rows(report: Report) -> Iterator[Row]:
-    return ((report.report_id, cell.item, cell.measure, cell.value, cell.unit) for cell in report.cells_of("proactive"))
-
-
-def _section_rows(report: Report) -> Iterator[Row]:
-    return ((report.report_id, *chapter) for chapter in report.chapter_rows)
-
-
-def _finding_rows(report: Report) -> Iterator[Row]:
-    return ((report.report_id, number, *finding) for number, finding in enumerate(report.finding_rows, 1))
-
-
-_ROWS = {
-    "reports": _report_rows, "cells": _cell_rows, "proactive": _proactive_rows, "sections": _section_rows, "findings": _finding_rows,
-    "requests": lambda report: _wide_rows(report, REQUESTS), "proceedings": lambda report: _wide_rows(report, PROCEEDINGS),
-}  # fmt: skip
-
-
-def codebook() -> list[Row]:
-    """Every id of the declaration, in the form's order."""
-    found: list[Sequence[str]] = []
-    for section in SECTIONS:
-        everywhere = " ".join(FORMS)
-        found.append((section.id, "section", section.id, section.zh, section.en, "", section.basis, "", everywhere, ""))
-        for group in section.groups:
-            found.append((section.id, "group", group.id, group.zh, group.en, "", "", section.id, everywhere, ""))
-        for item in section.items:
-            found.append((section.id, "item", item.id, item.zh, item.en, "", item.basis, item.group or section.id, " ".join(item.measures), item.note))
-        for measure in section.measures:
-            forms = [form for form in FORMS if any(measure.id in item.measures.get(form, ()) for item in section.items)]
-            found.append((section.id, "measure", measure.id, measure.zh, measure.en, measure.unit, section.basis, section.id, " ".join(forms), measure.note))
-    for identity in IDENTITIES:
-        found.append((identity.section, "identity", identity.id, identity.zh, identity.en, "", "", identity.section, " ".join(FORMS), ""))
-    for state, (zh, en) in STATES.items():
-        found.append(("", "state", state, zh, en, "", "", "", "", ""))
-    return [(ordinal, *row) for ordinal, row in enumerate(found, 1)]

@@ -39,7 +39,9 @@ def equations(section: Section, cells: Sequence[Cell]) -> list[Equation]:
             continue
         for other in measures if identity.axis == "item" else items:
             left, right = (
-                tuple(cell for id in side if (cell := (id, other) if identity.axis == "item" else (other, id)) in present)
+                tuple(
+                    cell for id in side if (cell := (id, other) if identity.axis == "item" else (other, id)) in present
+                )
                 for side in (identity.left, identity.right)
             )
             if left and len(right) == len(identity.right):
@@ -76,7 +78,11 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
     inferred = set(doubtful)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
         known.update(_agreed(row, readings))
-        inferred |= {cell for index, cell in enumerate(row.cells) if not any(_printed(known[cell], option[index]) for option in readings)}
+        inferred |= {
+            cell
+            for index, cell in enumerate(row.cells)
+            if not any(_printed(known[cell], option[index]) for option in readings)
+        }
     _confirm(sorted(inferred), known, by_cell)
     return known
 
@@ -89,7 +95,11 @@ def _printed(reading: Reading, option: Reading) -> bool:
 def _inner(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Equation]:
     """The equations whose cells are all in one row."""
     inside = set(row.cells)
-    return [equation for equation in dict.fromkeys(e for cell in row.cells for e in by_cell.get(cell, ())) if inside.issuperset((*equation.left, *equation.right))]
+    return [
+        equation
+        for equation in dict.fromkeys(e for cell in row.cells for e in by_cell.get(cell, ()))
+        if inside.issuperset((*equation.left, *equation.right))
+    ]
 
 
 def _possible(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Candidate]:
@@ -131,7 +141,9 @@ def _fits(equation: Equation, values: dict[Cell, Reading]) -> bool:
     return True
 
 
-def _jointly(rows: Sequence[Row], known: Mapping[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> list[list[Candidate]]:
+def _jointly(
+    rows: Sequence[Row], known: Mapping[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]
+) -> list[list[Candidate]]:
     """For every row the readings that are left when all identities across rows are asked too.
 
     Rows that one reading is left for are settled first. Where no combination satisfies the identities, the source

@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
-from .assign import candidates
+from .assign import LOST, candidates
 from .forms import FORMS, Item, Section
+from .oddities import Note, count_notes, missing, row_notes
 from .records import Record, Stream
 from .solve import Cell, Row, equations, solve
-from .text import Reading, key
-from .vocabulary import ITEM_KEYS, roles
+from .text import Reading
+from .vocabulary import roles
 
 _FEWEST = 15.0  # sum of label scores below which rows are not a statutory table (two exact labels make 20)
-
-
-class Note(NamedTuple):
-    """Something odd: the rule it comes under, its severity, the row, and what to say in zh and en."""
-
-    rule: str
-    severity: str
-    item: str
-    zh: str
-    en: str
 
 
 @dataclass(slots=True)
@@ -66,8 +56,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     rows, places = _rows(section, [match for match in matches if match.item in on_form], on_form, forms)
     cells = _all_cells(items, forms)
     readings = solve(rows, equations(section, cells))
-    table = Table(section, forms, {cell: readings.get(cell, Reading("lost")) for cell in cells}, places, notes, list(matches))
-    table.notes += _row_notes(table, items, matches, stream.records)
+    table = Table(section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes, list(matches))
+    table.notes += row_notes(section, items, table.cells, matches, stream.records)
     return table
 
 
@@ -75,35 +65,38 @@ def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> list[Cell]:
     return [(item.id, measure) for item in items for measure in item.measures[forms[item.block]]]
 
 
-def _rows(section: Section, matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]) -> tuple[list[Row], dict[Cell, str]]:
+def _rows(
+    section: Section, matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]
+) -> tuple[list[Row], dict[Cell, str]]:
     """The readings of every matched record, with the place of each cell (of the row where the cell's own is unsure)."""
     shapes = _shapes(matches, items, forms)
-    rows, places = [], {}
+    rows: list[Row] = []
+    places: dict[Cell, str] = {}
     for match in matches:
         item, record = items[match.item], match.record
         measures = item.measures[forms[item.block]]
         order = _printed_order(section, record, measures)
-        starts, ragged = shapes.get((record.label_column, record.width, len(measures)), (set(), False))
+        starts = shapes.get((record.label_column, record.width, len(measures)), set())
         columns = [start + step for start in starts for step in range(len(measures))] if len(starts) == 1 else []
-        readings, direct = candidates(record, len(measures), columns or _header_columns(section, record, order), ragged)
+        readings, direct = candidates(
+            record, len(measures), columns or _header_columns(section, record, order), bool(starts)
+        )
         cells = tuple((item.id, measure) for measure in order)
         rows.append(Row(cells, readings, direct))
         places |= _places(cells, record)
     return rows, places
 
 
-def _shapes(matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]) -> dict[tuple[int, int, int], tuple[set[int], bool]]:
-    """Where figures begin in rows that have all of them, and whether empty fields follow, by the row's outward shape."""
-    shapes: dict[tuple[int, int, int], tuple[set[int], bool]] = {}
+def _shapes(
+    matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]
+) -> dict[tuple[int, int, int], set[int]]:
+    """The columns where figures begin in rows that have all of them, by the row's outward shape (label column, width)."""
+    shapes: dict[tuple[int, int, int], set[int]] = {}
     for match in matches:
         record, item = match.record, items[match.item]
         width = len(item.measures[forms[item.block]])
         if record.kind in ("cells", "fields") and len(record.figures) == width and width > 1:
-            starts, ragged = shapes.get((record.label_column, record.width, width), (set(), False))
-            shapes[record.label_column, record.width, width] = (
-                starts | {record.figures[0].column},
-                ragged or (record.kind == "fields" and record.fields[-1].blank),
-            )
+            shapes.setdefault((record.label_column, record.width, width), set()).add(record.figures[0].column)
     return shapes
 
 
@@ -119,7 +112,9 @@ def _printed_order(section: Section, record: Record, measures: tuple[str, ...]) 
     """The measures in the order of the header's columns where the header shows every one of them, else the form's."""
     if record.kind != "cells" or not record.header:
         return measures
-    columns = {id: cell.column for cell in record.header for id in roles(cell.text, "measure", section.id) if id in measures}
+    columns = {
+        id: cell.column for cell in record.header for id in roles(cell.text, "measure", section.id) if id in measures
+    }
     if len(columns) < len(measures) or len(set(columns.values())) < len(measures):
         return measures
     return tuple(sorted(measures, key=lambda measure: columns[measure]))
@@ -154,7 +149,15 @@ def _forms(section: Section, matches: Sequence[Match]) -> tuple[dict[str, str], 
             if any(match.item in {item.id for item in rows} for match in matches):
                 names = "、".join(item.zh for item in rows)
                 what = f"从表中其他部分推定为{forms[block]}年格式" if forms[block] else "无法判定，未读"
-                notes.append(Note("form_undecided", "warning", rows[0].id, f"{names}：表头与行均不能判定格式，{what}。", f"{rows[0].en}: neither header nor rows decide the form; {'taken from the rest of the table: ' + forms[block] if forms[block] else 'not read'}."))
+                notes.append(
+                    Note(
+                        "form_undecided",
+                        "warning",
+                        rows[0].id,
+                        f"{names}：表头与行均不能判定格式，{what}。",
+                        f"{rows[0].en}: neither header nor rows decide the form; {'taken from the rest of the table: ' + forms[block] if forms[block] else 'not read'}.",
+                    )
+                )
     return forms, notes
 
 
@@ -166,7 +169,9 @@ def _votes(section: Section, block: str, matches: Sequence[Match]) -> dict[str, 
     header: set[str] = set()
     for match in mine:
         record, item = match.record, rows[match.item]
-        header |= {id for label in record.before[-12:] for id in roles(label, "measure", section.id)}
+        header |= {
+            id for label in (*record.before[-12:], *record.labels[:-1]) for id in roles(label, "measure", section.id)
+        }
         only = [form for form in FORMS if form in item.measures]
         if len(only) == 1:
             votes[only[0]] += 2
@@ -175,7 +180,13 @@ def _votes(section: Section, block: str, matches: Sequence[Match]) -> dict[str, 
             votes[fitting[0]] += 1
     for form in FORMS:
         columns = {measure for item in rows.values() for measure in item.measures.get(form, ())}
-        other = {measure for item in rows.values() for name in FORMS if name != form for measure in item.measures.get(name, ())}
+        other = {
+            measure
+            for item in rows.values()
+            for name in FORMS
+            if name != form
+            for measure in item.measures.get(name, ())
+        }
         if header and columns != other:
             votes[form] += 4 * (len(header & (columns - other)) > 0 or (header <= columns and bool(other - columns)))
     return votes
@@ -189,71 +200,19 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     if not matches:
         return None
     form = FORMS[-1]
-    rows, places = [], {}
+    rows: list[Row] = []
+    places: dict[Cell, str] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
         readings, direct = candidates(match.record, len(cells))
         rows.append(Row(cells, readings, direct))
         places |= _places(cells, match.record)
-    cells = _all_cells(section.items, {"": form})
-    readings = solve(rows, equations(section, cells))
-    table = Table(section, {"": form}, {cell: readings.get(cell, Reading("lost")) for cell in cells}, places, [], list(matches))
+    whole = _all_cells(section.items, {"": form})
+    solved = solve(rows, equations(section, whole))
+    table = Table(section, {"": form}, {cell: solved.get(cell, LOST) for cell in whole}, places, [], list(matches))
     have = {item for match in matches for item in match.items}
-    table.notes = [_missing(item) for item in section.items if item.id not in have]
+    table.notes = [missing(item) for item in section.items if item.id not in have]
     for match in matches:
-        table.notes += _count_notes(match.record, len(match.items) * len(match.measures), section.items[0])
+        carried = [(item, measure) for item in match.items for measure in match.measures]
+        table.notes += count_notes(match.record, carried, section.item(match.items[0]), table.cells)
     return table
-
-
-# ── What was odd ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def _missing(item: Item) -> Note:
-    return Note("row_missing", "warning", item.id, f"{item.zh}：表中未见此行，其单元格记为 lost。", f"{item.en}: this row was not found; its cells are lost.")
-
-
-def _row_notes(table: Table, items: Sequence[Item], matches: Sequence[Match], records: Sequence[Record]) -> list[Note]:
-    notes: list[Note] = []
-    found = {match.item: match for match in matches}
-    for item in items:
-        match = found.get(item.id)
-        if match is None:
-            notes.append(_missing(item))
-            continue
-        printed = "".join(match.record.labels)
-        if match.how == "mistyped":
-            notes.append(Note("label_mistyped", "warning", item.id, f"{item.zh}：印作“{printed}”。", f"{item.en}: printed “{printed}”."))
-        elif match.how == "order":
-            notes.append(Note("label_missing", "warning", item.id, f"{item.zh}：行名缺失，按行序归入。", f"{item.en}: the label is missing; placed by the order of rows."))
-        elif match.how == "moved":
-            notes.append(Note("row_moved", "warning", item.id, f"{item.zh}：不在其应有的次序。", f"{item.en}: out of the form's order."))
-        notes += _count_notes(match.record, len(item.measures[table.forms[item.block]]), item)
-    return notes + _strays(table, matches, records)
-
-
-def _count_notes(record: Record, width: int, item: Item) -> list[Note]:
-    figures = len(record.figures)
-    if figures == width or len(record.fields) == width or (not figures and record.fields):
-        return []
-    raw = " | ".join(field.reading.raw for field in record.figures)
-    return [Note("count_differs", "warning", item.id, f"{item.zh}：应有 {width} 个数，读到 {figures} 个（{raw}）。", f"{item.en}: {width} figures expected, {figures} found ({raw}).")]
-
-
-def _strays(table: Table, matches: Sequence[Match], records: Sequence[Record]) -> list[Note]:
-    """Records within the table that are none of its rows."""
-    used = {id(match.record) for match in matches}
-    places = [index for index, record in enumerate(records) if id(record) in used]
-    notes = []
-    last = records[places[-1]] if places else None
-    inside = [record for record in records[places[0] :] if record.block <= last.block] if last else []
-    for record in inside if last and last.kind in ("cells", "fields") else records[places[0] : places[-1] + 1] if places else []:
-        label = "".join(record.labels)
-        known = ITEM_KEYS.get(key(record.labels[-1]), []) if record.labels else []
-        if id(record) in used or not record.figures or any(role.section != table.section.id for role in known):
-            continue
-        raw = " | ".join(field.reading.raw for field in record.figures)[:80]
-        where = record.location
-        repeated = any(role.id == match.item for role in known for match in matches)
-        rule, zh, en = ("row_repeated", "此行重复", "this row is repeated") if repeated else ("row_unexpected", "表内有不属于本格式的行", "a row that is not on the form")
-        notes.append(Note(rule, "warning", "", f"{zh}：“{label}” {raw}（{where}），未采用。", f"{en}: “{label}” {raw} ({where}); not used."))
-    return notes

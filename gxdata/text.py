@@ -13,7 +13,9 @@ from typing import NamedTuple
 
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
-_NUMBERING = re.compile(r"(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]*|[#*>·•]+)+")
+_NUMBERING = re.compile(
+    r"(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]*|[#*>·•]+)+"
+)
 MARKS = re.compile(r"[()\[\]【】\"'“”‘’「」『』<>《》〈〉、，,。.:：;；/\\|*#_\-—–·!！?？]")
 _TRADITIONAL = re.compile(r"[請開數據總計處關種農業醫訴訟複議結構組織類護權責執檔辦]")
 
@@ -77,12 +79,38 @@ class Reading(NamedTuple):
     doubt: bool = False
 
 
-NIL = frozenset("/ \\ — – - − － ─ ／ ＼ -- —— ―― – – 无 無 〇无 N/A n/a NA 无。 ∕".split()) | {"——", "--", "---", "———", "/／"}
+NIL = frozenset(
+    [
+        "/",
+        "\\",
+        "—",
+        "–",
+        "-",
+        "−",
+        "－",
+        "─",
+        "／",
+        "＼",
+        "--",
+        "——",
+        "――",
+        "–",
+        "–",
+        "无",
+        "無",
+        "〇无",
+        "N/A",
+        "n/a",
+        "NA",
+        "无。",
+        "∕",
+    ]
+) | {"——", "--", "---", "———", "/／"}
 _NUMBER = re.compile(
     r"(?P<sign>[+\-−﹣]|增加?|减少?|↑|↓)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     r"(?P<unit>件|项|个|条|份|次|起|宗|例|元|万元|亿元|千元)?(?P<remark>\([^()]*\))?"
 )
-_SPACED = re.compile(r"(?:\d+\s+)+\d+")
+_SPACED = re.compile(r"\d[,，]?\s+\d")
 _MINUS = frozenset("-−﹣减↓") | {"减少"}
 
 
@@ -114,4 +142,4 @@ def read_cell(raw: str) -> Reading:
 
 def _apart(printed: str) -> bool:
     """Whether digits stand apart, so that one number is only one of the readings: "1 2", "10\\n3"."""
-    return " " in printed and bool(_SPACED.search(printed)) or "\n" in printed and bool(_SPACED.search(printed))
+    return bool(_SPACED.search(printed))

@@ -39,10 +39,16 @@ for _section in SECTIONS:
 for _number, _kind, _title, _words in CHAPTERS:
     ROLES.setdefault(key(_title), (Role("word", _kind, ""),))
 
-ITEM_KEYS = {key: [role for role in roles if role.kind == "item"] for key, roles in ROLES.items() if any(role.kind == "item" for role in roles)}
+ITEM_KEYS = {
+    key: [role for role in roles if role.kind == "item"]
+    for key, roles in ROLES.items()
+    if any(role.kind == "item" for role in roles)
+}
 HEADER_KEYS = {key for key, roles in ROLES.items() if any(role.kind in ("measure", "word") for role in roles)}
 _FLAT = {section.id for section in SECTIONS if section.layout == "flat"}
-FLAT_KEYS = {key for key, roles in ROLES.items() if any(role.section in _FLAT and role.kind != "word" for role in roles)}
+FLAT_KEYS = {
+    key for key, roles in ROLES.items() if any(role.section in _FLAT and role.kind != "word" for role in roles)
+}
 _BY_LENGTH = sorted({len(key) for key in ROLES}, reverse=True)
 _LONGEST = max(_BY_LENGTH)
 _REMARKS = re.compile(r"\([^()]*\)")
@@ -54,7 +60,13 @@ def roles(label: str, kind: str, section: str) -> list[str]:
     found = [role.id for role in ROLES.get(key(label), ()) if role.kind == kind and role.section == section]
     if not found and "(" in fold(label):
         full = full_key(label)
-        found = [role.id for known, all in ROLES.items() if full.endswith(known) for role in all if role.kind == kind and role.section == section]
+        found = [
+            role.id
+            for known, all in ROLES.items()
+            if full.endswith(known)
+            for role in all
+            if role.kind == kind and role.section == section
+        ]
     return found
 
 

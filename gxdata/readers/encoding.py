@@ -24,15 +24,15 @@ BYTE_ORDER_MARKS = (  # UTF-32 first: its little-endian mark begins with that of
     (codecs.BOM_UTF16_BE, "utf-16-be"),
     (b"\x84\x31\x95\x33", "gb18030"),
 )
-CANDIDATES = ("gb18030", "utf-8", "big5", "big5hkscs")
-TWO_BYTE = frozenset(CANDIDATES) - {"utf-8"}
+CANDIDATES = ("gb18030", "big5", "big5hkscs")
 SAMPLE = 4_096  # bytes from the first Chinese character on that decide between encodings
-REALIGNED = 200  # so many invalid bytes are repaired one by one; more are a wrong encoding or rubbish
+REALIGNED = 100  # so many invalid bytes are repaired one by one; more are a wrong encoding or rubbish
 REPLACEMENT = "\ufffd"
 
 _NOT_ASCII = re.compile(rb"[\x80-\xff]")
 _IMPROBABLE = re.compile(  # what wrong decodings are full of and reports are not
-    "[\x80-\x9f\xc0-\xd6\xd8-\xf6\xf8-\u024f\u0370-\u1fff\u2500-\u259f\u3040-\u312f\u3130-\u31ff\u3400-\u4dbf\uac00-\ud7ff\uff61-\uffdc\U00020000-\U0010ffff]"
+    "[\x80-\x9f\xc0-\xd6\xd8-\xf6\xf8-\u024f\u0370-\u1fff\u2500-\u259f\u3040-\u312f\u3130-\u31ff\u3400-\u4dbf"
+    "\uac00-\ud7ff\uff61-\uffdc\U00020000-\U0010ffff]"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _LINE_END = re.compile("\r\n|[\r\x0b\x85\u2028\u2029]")
@@ -40,6 +40,7 @@ _FREQUENT = re.compile(f"[{''.join(sorted(FREQUENT))}]")
 _NOT_PAIRED = re.compile(rb"[\x00-\x3f]")  # no trail byte: reading falls into step again here
 _REALIGN = "gxdata.realign"
 _WIDE = re.compile(r"[^\x00-\x7f]+")
+_ASCII = bytes(range(0x80))
 _HIGH_BYTES = bytes((0x00, 0x20, 0x30, *range(0x4E, 0xA0), 0xFF))  # of ASCII, punctuation, ideographs, full-width forms
 
 
@@ -52,9 +53,10 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             body = data[len(mark) :]
-            return _decode(body, encoding if encoding != "utf-8" else _eight_bit(body), len(mark))
-    encoding = _eight_bit(data) if b"\0" not in data and _is_utf8(data) else _utf16(data) or _eight_bit(data)
-    return _decode(data, encoding, 0)
+            return _decode(body, _eight_bit(body) if encoding == "utf-8" else encoding, len(mark))
+    if b"\0" not in data and _is_utf8(data):
+        return _with_line_ends(data.decode()), "utf-8", []
+    return _decode(data, _utf16(data) or _eight_bit(data), 0)
 
 
 def _decode(data: bytes, encoding: str, skipped: int) -> tuple[str, str, list[str]]:
@@ -74,23 +76,26 @@ def _decode(data: bytes, encoding: str, skipped: int) -> tuple[str, str, list[st
 def _lenient(data: bytes, encoding: str) -> str:
     """The text with U+FFFD where bytes are invalid; of few invalid bytes none costs more than its own character."""
     text = data.decode(encoding, "replace")
-    if encoding in TWO_BYTE and 0 < text.count(REPLACEMENT) <= REALIGNED:
+    if encoding in CANDIDATES and 0 < text.count(REPLACEMENT) <= REALIGNED:
         text = data.decode(encoding, _REALIGN)
     return text
 
 
 def _realign(error: UnicodeError) -> tuple[str, int]:
-    """After a lost lead byte, skip its orphaned trail byte if the text reads more like Chinese then.
+    """After an invalid byte, resume where the text reads most like Chinese: there, or one or two bytes later.
 
-    Otherwise every following character, up to the next digit or line end, is paired wrongly.
+    Otherwise an orphaned trail byte pairs every following character wrongly, up to the next digit or line end.
     """
     assert isinstance(error, UnicodeDecodeError)
     data, after = error.object, error.start + 1
-    if data[after : after + 1] < b"\x80":
-        return REPLACEMENT, after
-    following = [_NOT_PAIRED.split(data[start : start + 48])[0] for start in (after, after + 1)]
-    here, next_ = (_plausibility(part.decode(error.encoding, "replace")) for part in following)
-    return REPLACEMENT, after + (next_ > here)
+    starts = [after]
+    while len(starts) < 3 and data[starts[-1] : starts[-1] + 1] >= b"\x80":
+        starts.append(starts[-1] + 1)
+    return REPLACEMENT, max(starts, key=lambda start: _plausibility(_paired(data, start, error.encoding)))
+
+
+def _paired(data: bytes, start: int, encoding: str) -> str:
+    return _NOT_PAIRED.split(data[start : start + 48], 1)[0].decode(encoding, "replace")
 
 
 def _with_line_ends(text: str) -> str:
@@ -134,15 +139,19 @@ def _eight_bit(data: bytes) -> str:
     found = _NOT_ASCII.search(data)
     start = found.start() if found else 0  # never inside a character: what precedes it is ASCII
     sample = data[start : start + SAMPLE]
-    if len(_NOT_ASCII.findall(sample)) < 200:
+    if len(sample.translate(None, _ASCII)) < 200:
         sample = data[start : start + 64 * SAMPLE]
-    best, best_score = "utf-8", -9.0
+    text = sample[:512].decode(errors="replace")
+    if 3 * text.count(REPLACEMENT) <= sum(map(len, _WIDE.findall(text))):
+        return "utf-8"  # by chance, few characters of another encoding are valid
+    best, best_score = CANDIDATES[0], -9.0
     for encoding in CANDIDATES:
-        score = _plausibility(_lenient(sample, encoding))
-        if score > 0.3:
-            return encoding
+        text = _lenient(sample, encoding).rstrip(REPLACEMENT)  # the sample may end inside a character
+        score = _plausibility(text)
         if score > best_score:
             best, best_score = encoding, score
+        if score > 0.3 and REPLACEMENT not in text:
+            break
     return best
 
 

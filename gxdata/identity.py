@@ -1,0 +1,279 @@
+"""Who reports, for which year, and where: read from a report's title and, where the title is silent, from its text.
+
+The rules hold for real titles of 政府信息公开工作年度报告 (条例 第四十九、五十条). Null beats a guess: what neither the
+title nor the text decides is None. Every function takes any string and never raises.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import accumulate
+from typing import NamedTuple
+
+from .places import FUNCTIONS, MISPRINTS, PREFECTURES, Region, prefecture_before, read_region, seat
+from .text import simplify
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The body that reports, its year and its place.
+
+    agency: the full name; a region alone stands for its 人民政府, a zone for its 管委会. None for a bare 区信访局.
+    level: `central`, `central_local` (a vertical system: 海关, 税务, 气象 …), `province`, `prefecture`, `county`,
+    `township`, `zone`. kind: `government` or `department`.
+    """
+
+    agency: str | None
+    year: int | None
+    level: str | None = None
+    kind: str | None = None
+    province: str | None = None
+    prefecture: str | None = None
+    county: str | None = None
+    township: str | None = None
+
+
+# ── Bodies ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+_CENTRAL = re.compile(
+    r"(?:中华人民共和国|国家|中国|国务院|全国|中央|中共中央|最高人民|审计署|海关总署|税务总局|财政部|水利部|商务部|教育部|公安部|民政部|司法部"
+    r"|外交部|国防部|农业部|文化部|国土资源部|自然资源部|生态环境部|环境保护部|交通运输部|科学技术部|科技部|工业和信息化部|住房和城乡建设部"
+    r"|人力资源和社会保障部|农业农村部|文化和旅游部|退役军人事务部|应急管理部|民航|[\u4e00-\u9fff]{2,8}总局$)"
+)
+_CENTRAL_PARENT = re.compile(
+    r"国家税务总局|国家统计局|国家能源局|国家外汇管理局|国家金融监督管理总局|国家邮政局|国家铁路局|国家矿山安全监察局|国家粮食和物资储备局"
+    r"|国家林业和草原局|国家土地督察|国家移民管理局|中国人民银行|中国银行?保险?监督管理委员会|中国[银保证]+监会|中国证券监督管理委员会"
+    r"|中国民用航空|中华人民共和国|中国海警局|民航|审计署|海关总署|财政部|水利部|商务部|自然资源部|生态环境部|环境保护部|交通运输部|应急管理部"
+    r"|工业和信息化部"
+)
+_PARTY = re.compile("中共(?!中央)|中国共产党|共青团(?!中央)")
+_VERTICAL = re.compile(
+    r"(?<!地方)(?:税务局|国税局|海事局|气象局|海关|烟草专卖局|邮政管理局|通信管理局|调查总?队|[证银保]监局|[银保]+监分局|检验检疫局|海警局"
+    r"|国家安全局|矿山安全监察局|煤矿安全监察局|煤监局|边防检查总?站|特派员办事处|专员办事处)(?:.{0,10}(?:分局|支局|稽查局|机关))?$"
+)
+_SYSTEM = re.compile(r"(税务|气象|海事|烟草|邮政|国税)(?:部门|系统)$")
+_GOVERNMENT = re.compile(r"人民政府|管委会|管理委员会|行政公署|行署|(?:街道|地区)?办事处")
+_SHORT_GOVERNMENT = re.compile(
+    "政府(?=$|办公|研究室|外事|驻|参事|新闻|侨务|口岸|金融|机关|国有|政务|督查|信访|法制|发展|应急)"
+)
+_BARE = re.compile(r"(?:[我本全])?(自治区|街道|[省市区县旗州盟乡镇])?")
+_BARE_LEVEL = dict(自治区="province", 省="province", 州="prefecture", 盟="prefecture", 县="county", 旗="county", 区="county") | dict(
+    乡="township", 镇="township", 街道="township"
+)
+_NOBODY = re.compile(
+    r"(?:[我本全各]|本?级)?(?:自治区|省|市|区|县|旗|州|盟|乡|镇|街道|机关|[局办院厅委]|单位|部门|中心)?(?:人民政府|政府|管委会|办事处)?"
+)
+_CORPS = re.compile(r"(?:新疆)?生产建设兵团|兵团(?=$|[\u4e00-\u9fff])|(?=第[一二三四五六七八九十]+师)")
+
+
+def identify(title: str, text: str = "") -> Identity | None:
+    """The body, year and place that a report's title names; with the report's text, what the title leaves open.
+
+    None when the words are no annual report's title (通知, 制度, 格式, 部署会, 指南, 解读, 工作总结, 法治政府建设年度报告 …) or
+    name no body and no text helps. A title's year is the 20xx年(度) next before (政府|政务)信息公开; dates, numbers of
+    documents and years elsewhere never count. From the text (only its beginning and end are looked at) come: the
+    place of a bare 区信访局, from mentions of it or from the address, and the prefecture of a county, where just one is named.
+
+    >>> identify("泉州市洛江区工业和信息化局2020年政府信息公开工作年度报告").agency
+    '泉州市洛江区工业和信息化局'
+    >>> identify("区信访局2021年政府信息公开工作年度报告", "2021年，鼓楼区信访局认真贯彻……").county
+    '鼓楼区'
+    """
+    reading = read_title(title)
+    if reading is None:
+        return None
+    body = _body(reading.name, reading.year)
+    if text:
+        window = _window(text)
+        if body.agency is None and (name := _complete(reading.name, window, reading.year)):
+            body = _body(name, reading.year)
+        body = _among(body, window)
+    return None if body.agency is None and _NOBODY.fullmatch(reading.name) else body
+
+
+def misprint(agency_as_printed: str) -> tuple[str, str | None]:
+    """(corrected name, printed name or None when it was right), by the declared table of misread places."""
+    for wrong, right in MISPRINTS.items():
+        if wrong in agency_as_printed:
+            return agency_as_printed.replace(wrong, right), agency_as_printed
+    return agency_as_printed, None
+
+
+def _body(name: str, year: int | None) -> Identity:
+    """The body of a name as printed; agency is None when the words name no place and no body of the centre."""
+    name, _ = misprint(name)
+    if corps := _CORPS.match(name):
+        return _corps(name, name[corps.end() :], year)
+    system = _SYSTEM.search(name)
+    parent = _CENTRAL_PARENT.match(name) or _PARTY.match(name)
+    region = read_region(name[parent.end() :] if parent else name, year)
+    vertical = bool(_VERTICAL.search(name) or system) or _earthquakes(region)
+    local = parent is not None and not _PARTY.match(name)
+    if region.lowest is None:
+        return _placeless(name, year, vertical, local)
+    full = _formal(name, region)
+    if system:  # 江苏省淮安市气象部门: the whole local service, whose body is its 局
+        full = f"{region.lowest}{system[1]}局"
+    kind = "government" if _GOVERNMENT.fullmatch(full[len(name) - len(region.rest) :]) else "department"
+    level = "central_local" if vertical or local else _level(region)
+    return Identity(full, year, level, kind, region.province, region.prefecture, region.county, region.township)
+
+
+def _placeless(name: str, year: int | None, vertical: bool, local: bool) -> Identity:
+    """A body without a place before it: one of the centre, a vertical system's (广州海关), a bare one, or a proper name."""
+    bare = _BARE.match(name)
+    prefix = bare[1] if bare else None
+    rest = name[bare.end() :] if bare else name
+    if not name or (prefix and not (prefix in ("乡", "镇") and not FUNCTIONS.match(rest) and rest)) or FUNCTIONS.match(name):
+        if not _CENTRAL.match(name):
+            level = "central_local" if vertical else _BARE_LEVEL.get(prefix or "")
+            level = "province" if prefix == "区" and name.endswith("厅") else level
+            kind = "government" if prefix and _GOVERNMENT.fullmatch(rest) else "department" if rest else None
+            return Identity(None, year, level, kind)
+    province, prefecture = seat(name) if vertical or local else (None, None)
+    if name.endswith("海关关区") or name.endswith("海关本级"):
+        return _placeless(name[:-2], year, True, local)
+    level = "central_local" if vertical or (local and province) else "central" if _CENTRAL.match(name) else None
+    return Identity(name, year, level, "department", province, prefecture)
+
+
+def _corps(name: str, rest: str, year: int | None) -> Identity:
+    """新疆生产建设兵团 and its divisions: ranks of their own beside the region's."""
+    division = re.match(r"第[一二三四五六七八九十]+师(?:[\u4e00-\u9fff]{2,5}?市(?!场))?", rest)
+    rest = rest[division.end() :] if division else rest
+    level = None if re.search(r"[团场连]", rest) else "prefecture" if division else "province"
+    return Identity(name, year, level, "department" if rest and not _GOVERNMENT.fullmatch(rest) else "government")
+
+
+def _earthquakes(region: Region) -> bool:
+    """A province's 地震局 belongs to the centre's system, those below do not."""
+    return region.rest == "地震局" and region.lowest is region.province
+
+
+def _level(region: Region) -> str:
+    if region.township:
+        return "township"
+    if region.zone:
+        return "zone"
+    return "county" if region.county else "prefecture" if region.prefecture else "province"
+
+
+def _formal(name: str, region: Region) -> str:
+    """The full name: 鲤城区 → 鲤城区人民政府, 宿迁市政府办公室 → 宿迁市人民政府办公室, 综合实验区 → its 管委会."""
+    rest, lowest = region.rest, region.lowest or ""
+    head = name[: len(name) - len(rest)]
+    if region.township and region.township.endswith(("街道", "地区")) and rest in ("", "办", "办事处"):
+        return head + "办事处"
+    if region.zone and not region.township and rest in ("", "管委"):
+        return head + "管委会"
+    if not rest:
+        return head + ("行政公署" if lowest.endswith(("地区", "盟")) else "人民政府")
+    if rest in ("政府办", "人民政府办") and lowest[-1] in "县区旗乡镇":  # a 市's may be 办公厅
+        return head + "人民政府办公室"
+    return head + "人民" + rest if _SHORT_GOVERNMENT.match(rest) else name
+
+
+# ── What the text adds ───────────────────────────────────────────────────────────────────────────────────────────
+
+_HEAD, _END = 5000, 1500  # characters at the beginning and end of a text that are looked at
+_MENTIONS = 40
+_RUN = re.compile(r"[\u4e00-\u9fff]{1,24}\Z")
+_WORDS_BEFORE = re.compile(
+    "(?:现|请|特|并|由|与|向|将|公布|发布|联系|咨询|经|在|根据|按照|依据|到|及|和|本报告|报告|关于|对|是|为|年度?|位于|地址|单位|机构|机关|中共)+"
+)
+_OFFICES = re.compile(r"([\u4e00-\u9fff]{2,20})(?=人民政府|行政公署|管委会|管理委员会)|地址[:：]?([\u4e00-\u9fff]{3,30})")
+_OWN_REPORT = re.compile(r"([\u4e00-\u9fff（）()]{3,40})20\d\d年?度?(?:政府|政务)信息公开")
+_SUBJECT = re.compile(r"20\d\d年度?[，,]?([\u4e00-\u9fff]{3,30}?)(?=认真|坚持|深入|严格|高度|全面|按照|以习|在|紧紧|积极|切实|持续|共)")
+
+
+def _window(text: str) -> str:
+    if len(text) > _HEAD + _END:
+        text = text[:_HEAD] + "\n" + text[-_END:]
+    return re.sub(r"[^\S\n]+", "", simplify(text.translate(PLAIN)))
+
+
+def _complete(name: str, window: str, year: int | None) -> str | None:
+    """The full name of a bare one (区信访局, 市场监督管理局, 省, or none at all) when the text names just one such body."""
+    if not name:
+        return _signed(window, year) or _only(_named(_OWN_REPORT, window), year) or _only(_named(_SUBJECT, window), year)
+    bare = _BARE.match(name)
+    prefix = (bare[1] if bare else None) or ""
+    if not _NOBODY.fullmatch(name):
+        runs = [window[max(0, match.start() - 24) : match.end()] for match, _ in zip(_places(name, window), range(_MENTIONS), strict=False)]
+        full = (_strip(run.removesuffix(name)) + name for run in runs)
+        if found := _only((each for each in full if name.endswith(read_region(each, year).rest or "?")), year):
+            return found
+    return _by_region(prefix, name.partition(prefix)[2] if prefix else name, window, year) if prefix else None
+
+
+def _places(name: str, window: str) -> Iterator[re.Match[str]]:
+    return re.finditer(re.escape(name), window)
+
+
+def _strip(words: str) -> str:
+    """The Chinese words at the end of a run, without a sentence's opening words."""
+    run = _RUN.search(words)
+    return _WORDS_BEFORE.sub("", run[0], count=1) if run and _WORDS_BEFORE.match(run[0]) else run[0] if run else ""
+
+
+def _named(pattern: re.Pattern[str], window: str) -> Iterator[str]:
+    for match, _ in zip(pattern.finditer(window), range(_MENTIONS), strict=False):
+        lead = _WORDS_BEFORE.match(match[1])
+        yield match[1][lead.end() :] if lead else match[1]
+
+
+def _only(names: Iterable[str], year: int | None) -> str | None:
+    """The one name among mentions, if they all mean the same place: a longer run of words may stand before it."""
+    places: dict[str, str] = {}
+    for name in names:
+        if lowest := read_region(name, year).lowest:
+            places.setdefault(lowest, name)
+    shortest = min(places, key=len, default="")
+    return places[shortest] if places and all(place.endswith(shortest) for place in places) else None
+
+
+def _by_region(prefix: str, rest: str, window: str, year: int | None) -> str | None:
+    """A bare 省交通运输厅 by the one 省 that the address or a government's name shows."""
+    found = set()
+    for match, _ in zip(_OFFICES.finditer(window), range(_MENTIONS), strict=False):
+        words = _strip(match[1]) if match[1] else match[2]
+        region = read_region(words, year)
+        places = (region.province, region.prefecture, region.county, region.zone, region.township)
+        found.add(next((place for place in reversed(places) if place and place.endswith(prefix)), None))
+    found.discard(None)
+    return f"{found.pop()}{rest}" if len(found) == 1 else None
+
+
+def _signed(window: str, year: int | None) -> str | None:
+    """The body whose name is a line of its own at the end of the text, or else near its beginning."""
+    lines = [line for line in window.split("\n") if line]
+    for line in (*reversed(lines[-8:]), *lines[:6]):
+        name = re.sub(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[)）]?$", "", line.strip("#*")).removeprefix("发布机构:")
+        if len(name) <= 30 and NAME.fullmatch(name) and read_region(name, year).lowest and _OFFICE_END.search(name):
+            return name
+    return None
+
+
+_OFFICE_END = re.compile(r"(?:人民政府|管委会|管理委员会|办事处|行政公署|[局厅委办院站社会]|办公室|中心|大队|支队|海关|公司|大学|学院)$")
+
+
+def _among(body: Identity, window: str) -> Identity:
+    """The county and prefecture that the text, wherever it names the township or county, puts before it: when just one."""
+    county, prefecture, township = body.county, body.prefecture, body.township
+    if township and not county and not prefecture:
+        mentions = (window[max(0, match.start() - 24) : match.start()] for match in _places(township, window))
+        regions = {read_region(_strip(words) + township) for words, _ in zip(mentions, range(_MENTIONS), strict=False)}
+        pairs = {(region.prefecture, region.county) for region in regions if region.township == township and region.county}
+        counties = {pair[1] for pair in pairs}
+        if len(counties) == 1:
+            county = counties.pop()
+    if county and not prefecture and (body.province is None or body.province[-1] != "市"):
+        found = {prefecture_before(window[max(0, match.start() - 11) : match.start()]) for match in _places(county, window)} - {None}
+        prefecture = found.pop() if len(found) == 1 else None
+    if (county, prefecture) == (body.county, body.prefecture):
+        return body
+    return replace(body, county=county, prefecture=prefecture, province=body.province or PREFECTURES.get(prefecture or ""))

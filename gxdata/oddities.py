@@ -1,0 +1,130 @@
+"""What was odd about a table as it was read: every anomaly becomes a note, and no note changes a figure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from .align import Match
+from .forms import Item, Section
+from .records import Record
+from .text import Reading, key
+from .vocabulary import ITEM_KEYS
+
+Cell = tuple[str, str]
+
+
+class Note(NamedTuple):
+    """Something odd: the rule it comes under, its severity, the row, and what to say in zh and en."""
+
+    rule: str
+    severity: str
+    item: str
+    zh: str
+    en: str
+
+
+def missing(item: Item) -> Note:
+    return Note(
+        "row_missing",
+        "warning",
+        item.id,
+        f"{item.zh}：表中未见此行，其单元格记为 lost。",
+        f"{item.en}: this row was not found; its cells are lost.",
+    )
+
+
+def row_notes(
+    section: Section,
+    items: Sequence[Item],
+    readings: Mapping[Cell, Reading],
+    matches: Sequence[Match],
+    records: Sequence[Record],
+) -> list[Note]:
+    notes: list[Note] = []
+    found = {match.item: match for match in matches}
+    for item in items:
+        match = found.get(item.id)
+        if match is None:
+            notes.append(missing(item))
+            continue
+        printed = "".join(match.record.labels)
+        if match.how == "mistyped":
+            notes.append(
+                Note(
+                    "label_mistyped",
+                    "warning",
+                    item.id,
+                    f"{item.zh}：印作“{printed}”。",
+                    f"{item.en}: printed “{printed}”.",
+                )
+            )
+        elif match.how == "order":
+            notes.append(
+                Note(
+                    "label_missing",
+                    "warning",
+                    item.id,
+                    f"{item.zh}：行名缺失，按行序归入。",
+                    f"{item.en}: the label is missing; placed by the order of rows.",
+                )
+            )
+        elif match.how == "moved":
+            notes.append(
+                Note(
+                    "row_moved",
+                    "warning",
+                    item.id,
+                    f"{item.zh}：不在其应有的次序。",
+                    f"{item.en}: out of the form's order.",
+                )
+            )
+        notes += count_notes(match.record, [cell for cell in readings if cell[0] == item.id], item, readings)
+    return notes + _strays(section, matches, records)
+
+
+def count_notes(record: Record, cells: Sequence[Cell], item: Item, readings: Mapping[Cell, Reading]) -> list[Note]:
+    """A run with more or fewer figures than its cells; only a note when every cell has its reading all the same."""
+    figures, width = len(record.figures), len(cells)
+    if figures == width or len(record.fields) == width or (not figures and record.fields):
+        return []
+    raw = " | ".join(field.reading.raw for field in record.figures)
+    severity = "warning" if any(readings[cell].state == "lost" for cell in cells) else "note"
+    zh = f"{item.zh}：应有 {width} 个数，读到 {figures} 个（{raw}）。"
+    return [
+        Note("count_differs", severity, item.id, zh, f"{item.en}: {width} figures expected, {figures} found ({raw}).")
+    ]
+
+
+def _strays(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> list[Note]:
+    """Records within the table that are none of its rows."""
+    used = {id(match.record) for match in matches}
+    places = [index for index, record in enumerate(records) if id(record) in used]
+    notes = []
+    last = records[places[-1]] if places else None
+    inside = [record for record in records[places[0] :] if record.block <= last.block] if last else []
+    for record in (
+        inside if last and last.kind in ("cells", "fields") else records[places[0] : places[-1] + 1] if places else []
+    ):
+        label = "".join(record.labels)
+        known = ITEM_KEYS.get(key(record.labels[-1]), []) if record.labels else []
+        if id(record) in used or not record.figures or any(role.section != section.id for role in known):
+            continue
+        raw = " | ".join(field.reading.raw for field in record.figures)[:80]
+        where = record.location
+        repeated = any(role.id == match.item for role in known for match in matches)
+        rule, zh, en = (
+            ("row_repeated", "此行重复", "this row is repeated")
+            if repeated
+            else ("row_unexpected", "表内有不属于本格式的行", "a row that is not on the form")
+        )
+        notes.append(
+            Note(
+                rule,
+                "warning",
+                "",
+                f"{zh}：“{label}” {raw}（{where}），未采用。",
+                f"{en}: “{label}” {raw} ({where}); not used.",
+            )
+        )
+    return notes
