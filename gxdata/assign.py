@@ -18,42 +18,36 @@ _MOST = 4000  # readings of one row beyond which it is lost
 _SPARE = 2  # figures too many that are still tried
 
 
-def candidates(
-    record: Record, width: int, columns: Sequence[int] = (), shown: bool = True
-) -> tuple[list[Candidate], bool]:
-    """(readings, direct): all readings of a run as `width` cells; direct when the count itself decides.
+def candidates(record: Record, width: int, columns: Sequence[int] = (), shown: bool = True) -> tuple[list[Candidate], str]:
+    """(readings, how): all readings of a run as `width` cells.
 
-    `columns`: the grid columns of the measures, where other rows or the header of the same table show them;
-    `shown`: another row of the same outward shape is full, so that the last field of this one is a cell. Without that,
+    how: `count` the count of figures decides, there is one reading; `split` the figures are glued to each other;
+    `miscount` there are too many or too few, or it is not plain which fields are the cells.
+    columns: the grid columns of the measures, where other rows or the header of the same table show them.
+    shown: another row of the same outward shape is full, so that the last field of this one is a cell. Without that,
     one empty field at the end of separated text may as well be the filler of a merged cell, and a figure be missing.
     """
     fields, figures = record.fields, record.figures
-    filler = (
-        not shown
-        and record.kind == "fields"
-        and len(fields) == width > 1
-        and fields[-1].blank
-        and len(figures) == width - 1
-    )
+    filler = not shown and record.kind == "fields" and len(fields) == width > 1 and fields[-1].blank and len(figures) == width - 1
     if len(fields) == width and not filler:
-        return [tuple(field.reading for field in fields)], True
+        return [tuple(field.reading for field in fields)], "count"
     if len(figures) == width:
-        return [tuple(field.reading for field in figures)], True
+        return [tuple(field.reading for field in figures)], "count"
     if merged := _merged(record, width):
-        return [merged], False
+        return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"
     if not figures:
-        return ([tuple(Reading("blank") for _ in range(width))], True) if len(fields) >= width else ([], False)
+        return ([tuple(Reading("blank") for _ in range(width))], "count") if len(fields) >= width else ([], "miscount")
     if placed := _by_columns(record, columns):
-        return [placed], True
+        return [placed], "count"
     if width < len(figures) <= width + _SPARE:
-        return [tuple(field.reading for field in chosen) for chosen in combinations(figures, width)], False
-    options = _windows(record, width) if len(fields) >= width else []
-    if len(options) == 1 and not filler:
-        return options, True
-    if len(figures) < width and not (options and not filler):
-        options += islice(_split([field.reading for field in figures], width), _MOST + 1)
-        options += [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
-    return (options, False) if 0 < len(options) <= _MOST else ([], False)
+        return [tuple(field.reading for field in chosen) for chosen in combinations(figures, width)], "miscount"
+    windows = _windows(record, width) if len(fields) >= width else []
+    if windows and not filler:
+        return windows, "count" if len(windows) == 1 else "miscount"
+    splits = list(islice(_split([field.reading for field in figures], width), _MOST + 1)) if len(figures) < width else []
+    shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
+    options = windows + splits + shifts
+    return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
 
 
 def _merged(record: Record, width: int) -> Candidate | None:

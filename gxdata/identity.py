@@ -7,15 +7,14 @@ title nor the text decides is None. Every function takes any string and never ra
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date
-from itertools import accumulate
-from typing import NamedTuple
 
-from .places import FUNCTIONS, MISPRINTS, PREFECTURES, Region, prefecture_before, read_region, seat
+from .places import COMMON_ZONES, FUNCTIONS, MISPRINTS, PREFECTURES, Region, prefecture_before, read_region, seat
 from .text import simplify
+from .titles import NAME, PLAIN, Heading, Particulars, find_titles, particulars, read_title, settle_year
+
+__all__ = ["Heading", "Identity", "Particulars", "find_titles", "identify", "misprint", "particulars", "settle_year"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +55,15 @@ _VERTICAL = re.compile(
     r"|国家安全局|矿山安全监察局|煤矿安全监察局|煤监局|边防检查总?站|特派员办事处|专员办事处)(?:.{0,10}(?:分局|支局|稽查局|机关))?$"
 )
 _SYSTEM = re.compile(r"(税务|气象|海事|烟草|邮政|国税)(?:部门|系统)$")
+_CUSTOMS_AREA = re.compile("(?<=海关)(?:关区|本级|机关)$")  # a report for the whole area of a customs house
 _GOVERNMENT = re.compile(r"人民政府|管委会|管理委员会|行政公署|行署|(?:街道|地区)?办事处")
 _SHORT_GOVERNMENT = re.compile(
     "政府(?=$|办公|研究室|外事|驻|参事|新闻|侨务|口岸|金融|机关|国有|政务|督查|信访|法制|发展|应急)"
 )
-_BARE = re.compile(r"(?:[我本全])?(自治区|街道|[省市区县旗州盟乡镇])?")
-_BARE_LEVEL = dict(自治区="province", 省="province", 州="prefecture", 盟="prefecture", 县="county", 旗="county", 区="county") | dict(
-    乡="township", 镇="township", 街道="township"
-)
+_BARE = re.compile(r"[我本全]?(自治区|街道|[省市区县旗州盟乡镇])")
+_BARE_LEVEL = {word: level for level, words in {
+    "province": "省 自治区", "prefecture": "州 盟", "county": "区 县 旗", "township": "乡 镇 街道"
+}.items() for word in words.split()}
 _NOBODY = re.compile(
     r"(?:[我本全各]|本?级)?(?:自治区|省|市|区|县|旗|州|盟|乡|镇|街道|机关|[局办院厅委]|单位|部门|中心)?(?:人民政府|政府|管委会|办事处)?"
 )
@@ -105,7 +105,7 @@ def misprint(agency_as_printed: str) -> tuple[str, str | None]:
 
 def _body(name: str, year: int | None) -> Identity:
     """The body of a name as printed; agency is None when the words name no place and no body of the centre."""
-    name, _ = misprint(name)
+    name = _CUSTOMS_AREA.sub("", misprint(name)[0])
     if corps := _CORPS.match(name):
         return _corps(name, name[corps.end() :], year)
     system = _SYSTEM.search(name)
@@ -124,21 +124,39 @@ def _body(name: str, year: int | None) -> Identity:
 
 
 def _placeless(name: str, year: int | None, vertical: bool, local: bool) -> Identity:
-    """A body without a place before it: one of the centre, a vertical system's (广州海关), a bare one, or a proper name."""
-    bare = _BARE.match(name)
-    prefix = bare[1] if bare else None
-    rest = name[bare.end() :] if bare else name
-    if not name or (prefix and not (prefix in ("乡", "镇") and not FUNCTIONS.match(rest) and rest)) or FUNCTIONS.match(name):
-        if not _CENTRAL.match(name):
-            level = "central_local" if vertical else _BARE_LEVEL.get(prefix or "")
-            level = "province" if prefix == "区" and name.endswith("厅") else level
-            kind = "government" if prefix and _GOVERNMENT.fullmatch(rest) else "department" if rest else None
-            return Identity(None, year, level, kind)
+    """A body without a place before it: the centre's own, a vertical system's (广州海关), a bare one, or a proper name."""
+    central = _CENTRAL.match(name) is not None
+    if not central and _is_bare(name):
+        return _bare(name, year, vertical)
     province, prefecture = seat(name) if vertical or local else (None, None)
-    if name.endswith("海关关区") or name.endswith("海关本级"):
-        return _placeless(name[:-2], year, True, local)
-    level = "central_local" if vertical or (local and province) else "central" if _CENTRAL.match(name) else None
+    below = (vertical and (local or not central)) or (local and province is not None)  # 中国气象局 is the centre's own
+    level = "central_local" if below else "central" if central else None
     return Identity(name, year, level, "department", province, prefecture)
+
+
+def _is_bare(name: str) -> bool:
+    """Whether a name without a place is that of any such body: 区信访局, 市场监督管理局, 镇人民政府, but not 镇江海关."""
+    prefix, rest = _prefix(name)
+    if prefix in ("乡", "镇", "街道"):
+        return not rest or FUNCTIONS.match(rest) is not None
+    return bool(prefix or _NOBODY.fullmatch(name) or FUNCTIONS.match(name) or COMMON_ZONES.match(name))
+
+
+def _prefix(name: str) -> tuple[str, str]:
+    """(区, 信访局) of 区信访局."""
+    match = _BARE.match(name)
+    return (match[1], name[match.end() :]) if match else ("", name)
+
+
+def _bare(name: str, year: int | None, vertical: bool) -> Identity:
+    prefix, rest = _prefix(name)
+    if zone := COMMON_ZONES.match(name):
+        prefix, rest = zone[0], name[zone.end() :]
+    level = "central_local" if vertical else "zone" if zone else _BARE_LEVEL.get(prefix)
+    if prefix == "区" and name.endswith("厅"):  # of an autonomous region
+        level = "province"
+    kind = "government" if prefix and _GOVERNMENT.fullmatch(rest) else "department" if rest else None
+    return Identity(None, year, level, kind)
 
 
 def _corps(name: str, rest: str, year: int | None) -> Identity:
@@ -200,14 +218,13 @@ def _complete(name: str, window: str, year: int | None) -> str | None:
     """The full name of a bare one (区信访局, 市场监督管理局, 省, or none at all) when the text names just one such body."""
     if not name:
         return _signed(window, year) or _only(_named(_OWN_REPORT, window), year) or _only(_named(_SUBJECT, window), year)
-    bare = _BARE.match(name)
-    prefix = (bare[1] if bare else None) or ""
+    prefix, rest = _prefix(name)
     if not _NOBODY.fullmatch(name):
         runs = [window[max(0, match.start() - 24) : match.end()] for match, _ in zip(_places(name, window), range(_MENTIONS), strict=False)]
         full = (_strip(run.removesuffix(name)) + name for run in runs)
         if found := _only((each for each in full if name.endswith(read_region(each, year).rest or "?")), year):
             return found
-    return _by_region(prefix, name.partition(prefix)[2] if prefix else name, window, year) if prefix else None
+    return _by_region(prefix, rest, window, year) if prefix else None
 
 
 def _places(name: str, window: str) -> Iterator[re.Match[str]]:

@@ -86,12 +86,13 @@ _ZONE = re.compile(
     r"|[^局厅委办院区]{1,16}?(?:工业园|产业园|科技园|物流园|创业园|软件园|化工园|科学城|科技城|新城)(?=$|管委|管理|党工委))"
 )
 _ZONE_END = re.compile(rf"(?:{_ZONE_KINDS})区$")
-_COMMON_ZONES = re.compile(rf"(?:国家级?|省级|市级)?(?:高新技术产业|经济技术|高新技术|经济|工业|产业|旅游)?(?:{_ZONE_KINDS})区")
+# A zone that says of itself no more than that it is one.
+COMMON_ZONES = re.compile(rf"(?:国家级?|省级|市级)?(?:高新技术产业|经济技术|高新技术|经济|工业|产业|旅游)?(?:{_ZONE_KINDS})区")
 _NO_DISTRICT = re.compile(r"[社小辖校库灾牧地]区$|^(?:山|市|中心城)区$")
 
 _COUNTY = re.compile(
     "|".join(_DISTRICTS) + r"|[^省市县区旗局厅委办院]{2,14}?自治[县旗]"
-    r"|(?!市(?![中南北郊]区))[^省县区旗州局厅委办院][^省县区旗局厅委办院]{0,7}?"
+    r"|(?!市(?![中南北郊]区)|自治)[^省县区旗州局厅委办院][^省县区旗局厅委办院]{0,7}?"
     r"(?:[县旗]|区(?!域)|(?<=..)市(?!场|级))"
     r"(?!(?:镇|乡|街道)(?:人民政府|政府|办事处|党|$))"  # 旧县镇, 新市街道
 )
@@ -209,6 +210,6 @@ def _county(name: str) -> tuple[str | None, str]:
 
 def _zone(name: str, placed: bool) -> tuple[str | None, str]:
     match = _ZONE.match(name)
-    if match is None or (not placed and _COMMON_ZONES.fullmatch(match[0])):  # 高新区管委会: whose?
+    if match is None or (not placed and COMMON_ZONES.fullmatch(match[0])):  # 高新区管委会: whose?
         return None, name
     return match[0], name[match.end() :]

@@ -55,7 +55,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     readings: list[Candidate]
-    direct: bool  # the count decides: what it says stands, whatever the identities say
+    how: str  # as `candidates` says; by `count` it stands as printed, whatever the identities say
 
 
 def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
@@ -63,7 +63,7 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
     known: dict[Cell, Reading] = {}
     unsure: list[Row] = []
     for row in rows:
-        if row.direct:
+        if row.how == "count":
             known.update(zip(row.cells, row.readings[0], strict=True))
         else:
             unsure.append(row)
@@ -74,22 +74,19 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
     for equation in all:
         for cell in (*equation.left, *equation.right):
             by_cell.setdefault(cell, []).append(equation)
-    left = [Row(row.cells, _possible(row, by_cell), row.direct) for row in unsure]
+    left = [Row(row.cells, _possible(row, by_cell), row.how) for row in unsure]
     inferred = set(doubtful)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
         known.update(_agreed(row, readings))
-        inferred |= {
-            cell
-            for index, cell in enumerate(row.cells)
-            if not any(_printed(known[cell], option[index]) for option in readings)
-        }
+        inferred |= {cell for index, cell in enumerate(row.cells) if _inferred(row, known[cell], index, by_cell)}
     _confirm(sorted(inferred), known, by_cell)
     return known
 
 
-def _printed(reading: Reading, option: Reading) -> bool:
-    """Whether a value stands in the file as such, and was not filled in."""
-    return option.state == "number" and not option.doubt and option.value == reading.value
+def _inferred(row: Row, reading: Reading, index: int, by_cell: Mapping[Cell, list[Equation]]) -> bool:
+    """Whether a value was filled in, or placed in a run with a figure too few or too many: it stands only if confirmed."""
+    printed = any(option[index].state == "number" and option[index].value == reading.value for option in row.readings)
+    return not printed or (row.how == "miscount" and row.cells[index] in by_cell)
 
 
 def _inner(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Equation]:
@@ -205,8 +202,8 @@ def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:
 
 def _confirm(inferred: Iterable[Cell], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> None:
     """Takes back what no identity confirms, or one contradicts: doubtful numbers and values that were filled in."""
+    as_solved = dict(known)
     for cell in inferred:
-        if known[cell].value is None:
-            continue
-        verdicts = [holds(equation, known) for equation in by_cell.get(cell, ())]
-        known[cell] = known[cell]._replace(state="solved") if True in verdicts and False not in verdicts else LOST
+        if known[cell].value is not None:
+            verdicts = [holds(equation, as_solved) for equation in by_cell.get(cell, ())]
+            known[cell] = known[cell]._replace(state="solved") if True in verdicts and False not in verdicts else LOST

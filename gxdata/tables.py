@@ -78,11 +78,11 @@ def _rows(
         order = _printed_order(section, record, measures)
         starts = shapes.get((record.label_column, record.width, len(measures)), set())
         columns = [start + step for start in starts for step in range(len(measures))] if len(starts) == 1 else []
-        readings, direct = candidates(
+        readings, how = candidates(
             record, len(measures), columns or _header_columns(section, record, order), bool(starts)
         )
         cells = tuple((item.id, measure) for measure in order)
-        rows.append(Row(cells, readings, direct))
+        rows.append(Row(cells, readings, how))
         places |= _places(cells, record)
     return rows, places
 
@@ -204,8 +204,8 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     places: dict[Cell, str] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
-        readings, direct = candidates(match.record, len(cells))
-        rows.append(Row(cells, readings, direct))
+        readings, how = candidates(match.record, len(cells))
+        rows.append(Row(cells, readings, how))
         places |= _places(cells, match.record)
     whole = _all_cells(section.items, {"": form})
     solved = solve(rows, equations(section, whole))

@@ -132,7 +132,7 @@ def read_cell(raw: str) -> Reading:
     if text in ("零", "〇"):
         return Reading("number", Decimal(0), raw=printed)
     match = _NUMBER.fullmatch(text)
-    if match is None or len(match["digits"]) > 12 or len(match["fraction"] or "") > 7:
+    if match is None or len(match["digits"].replace(",", "")) > 12 or len(match["fraction"] or "") > 7:
         return Reading("text", raw=printed)
     value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     if match["sign"] in _MINUS:

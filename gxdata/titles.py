@@ -30,6 +30,8 @@ PLAIN = {
 _DIGITS = r"20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}"
 # A year, but no date (2017年3月), no number of a document (〔2021〕1号) and no school year.
 _YEAR = re.compile(rf"(?<![\d〔])({_DIGITS})(?:年度|年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|度)|度)?(?![\d年〕]|学年)")
+_SCHOOL_YEAR = re.compile(r"(?:20\d\d年?[-—–至])?20\d\d学年度?")
+_PLACEHOLDER = re.compile("[XxＸ×*]{2}|某")  # of a template
 _AFTER_YEAR = re.compile(rf"[-—（(\[【]*({_DIGITS})(?:年度|年(?!\d{{1,2}}月))?(?![\d年〕])")
 
 _TAIL = re.compile(
@@ -102,17 +104,17 @@ def _ends_well(plain: str, end: int, breaks: set[int]) -> bool:
 def _segment(plain: str, start: int, tail: re.Match[str]) -> Reading | None:
     """One title: the words before a tail, taken apart."""
     before, after = plain[start : tail.start()], tail[0]
-    years = _YEAR.findall(before) or _YEAR.findall(after)
+    years = [] if _SCHOOL_YEAR.search(before) else _YEAR.findall(before) or _YEAR.findall(after)
     end = tail.end()
     if late := _AFTER_YEAR.match(plain, end):
         years = years or [late[1]]
         bracket = _TRIMMINGS.match(plain, end)
         end = bracket.end() if bracket and plain[end] in "（([【" else end
-    year = _number(years[-1]) if years and "学年" not in before else None
+    year = _number(years[-1]) if years else None
     if year is None and not re.search("年度|年报|年度报", after):
         return None
     offset, name = _name(before)
-    if name and not NAME.fullmatch(name):
+    if name and (not NAME.fullmatch(name) or _PLACEHOLDER.search(name)):
         return None
     if after.startswith("政府") and name.endswith("人民"):  # 上海市人民|政府信息公开: the words overlap
         name += "政府"
@@ -125,7 +127,7 @@ def _name(before: str) -> tuple[int, str]:
     for offset in (*reversed(cuts), 0):
         lead = _LEAD.match(before, offset)
         begin = lead.end() if lead else offset
-        name = _TRAIL.sub("", _EMPTY_BRACKETS.sub("", _YEAR.sub("", before[begin:])))
+        name = _TRAIL.sub("", _EMPTY_BRACKETS.sub("", _YEAR.sub("", _SCHOOL_YEAR.sub("", before[begin:]))))
         lead = _LEAD.match(name)
         name = name[lead.end() :] if lead else name
         by, _, of = name.partition("关于")
@@ -355,7 +357,7 @@ def settle_year(
     """
     start, end = period
     stated = {day.year for day in period if day}
-    if not stated or title_year in stated and len(stated) == 1:
+    if not stated or stated == {title_year}:
         return title_year, None
     span = f"{start or '?'} – {end or '?'}"
     if len(stated) > 1:

@@ -14,6 +14,7 @@ ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 SENTENCE = 30  # characters from which a lone indented field that ends a sentence is running text
 LONG_PROSE = 80  # characters from which a lone field is running text wherever its tabs stand
 LONG_FIELD = 200  # characters from which one of two fields is running text
+STREAM_HEAD = 12  # lines that show whether a run holds one cell per line
 WRAPPED = 24  # characters up to which a line without "|" may begin the next cell of a stream …
 WRAPPED_HEADING = 8  # … and if it is numbered like a heading
 WRAPPED_LINES = 6
@@ -25,6 +26,7 @@ _BOLD = re.compile(r"\*\*([^\s*](?:[^*]*[^\s*])?)\*\*|(?<![_\w])__([^\s_](?:[^_]
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[、.．)）]")
 _SENTENCE_ENDS = ("。", "；", "！", "？", ".", ";", "：", ":")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -56,7 +58,8 @@ def _lines(text: str) -> list[Line]:
     lines = text.split("\n")
     if "\f" not in text:
         return list(zip(range(1, len(lines) + 1), repeat(None), lines, strict=False))
-    page, paged = 1, []
+    page = 1
+    paged: list[Line] = []
     for number, line in enumerate(lines, 1):
         for part in line.split("\f"):
             paged.append((number, page, part))
@@ -79,8 +82,14 @@ def _plain(text: str) -> str:
     return _BOLD.sub(r"\1\2", text) if "**" in text or "__" in text else text
 
 
-def _cell(text: str, line: Line, field: int, column: int) -> Cell:
-    return Cell(_plain(text), Location(page=line[1], line=line[0], field=field), column)
+def _row(texts: list[str], line: Line) -> list[Cell]:
+    number, page, printed = line
+    if "**" in printed or "__" in printed:
+        texts = [_plain(text) for text in texts]
+    return [
+        _new(Cell, (text, _new(Location, (page, None, None, None, number, column + 1)), column, 1, 1))
+        for column, text in enumerate(texts)
+    ]
 
 
 def _grid(rows: list[list[Cell]], kind: str, line: Line) -> Grid:
@@ -93,15 +102,17 @@ def _grid(rows: list[list[Cell]], kind: str, line: Line) -> Grid:
 def _tabbed(lines: list[Line], start: int) -> tuple[Blocks, int]:
     """The grid that starts here and the position after it; paragraphs if its lines are only indented text."""
     rows: list[list[Cell]] = []
-    end, indented = start, True
-    while end < len(lines) and _continues(lines[start], lines[end]):
+    end, page, indented = start, lines[start][1], True
+    while end < len(lines):
         line = lines[end]
+        if "\t" not in line[2] or line[1] != page or line[2].lstrip().startswith("|"):
+            break
         fields = [field.strip() for field in line[2].split("\t")]
         filled = [field for field in fields if field]
-        if _is_sentence(fields, filled) or (not filled and len(fields) <= BLANK_FIELDS):
+        if len(filled) < 3 and _is_no_row(fields, filled):
             break
         indented = indented and len(filled) == 1 and fields[-1] != ""
-        rows.append([_cell(field, line, column + 1, column) for column, field in enumerate(fields)])
+        rows.append(_row(fields, line))
         end += 1
     if not rows:
         return [*_paragraph(lines[start])], start + 1
@@ -110,17 +121,14 @@ def _tabbed(lines: list[Line], start: int) -> tuple[Blocks, int]:
     return [_grid(rows, "fields", lines[start])], end
 
 
-def _continues(first: Line, line: Line) -> bool:
-    return "\t" in line[2] and line[1] == first[1] and not line[2].lstrip().startswith("|")
-
-
-def _is_sentence(fields: list[str], filled: list[str]) -> bool:
-    if len(filled) == 1:
-        text = filled[0]
-        return len(text) >= LONG_PROSE or (
-            fields[-1] != "" and len(text) >= SENTENCE and text.endswith(_SENTENCE_ENDS)
-        )
-    return len(filled) == 2 and max(map(len, filled)) >= LONG_FIELD
+def _is_no_row(fields: list[str], filled: list[str]) -> bool:
+    """Whether a line with tabs and at most two filled fields is a blank line or running text."""
+    if not filled:
+        return len(fields) <= BLANK_FIELDS
+    longest = max(map(len, filled))
+    if len(filled) == 2:
+        return longest >= LONG_FIELD
+    return longest >= LONG_PROSE or (longest >= SENTENCE and fields[-1].endswith(_SENTENCE_ENDS))
 
 
 # Lines with "|"
@@ -128,27 +136,19 @@ def _is_sentence(fields: list[str], filled: list[str]) -> bool:
 
 def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     """What the run of lines with "|" is, a stream, a Markdown table or text, and the position after it."""
-    end = start
-    rows = []
-    while end < len(lines) and lines[end][1] == lines[start][1] and _PIPE.search(lines[end][2]):
-        rows.append(_fields(lines[end][2]))
+    end, page = start, lines[start][1]
+    while end < len(lines) and "|" in lines[end][2] and lines[end][1] == page:
         end += 1
-    texts = [line[2].strip() for line in lines[start:end]]
-    stacked = sum(_ends_cell(text) for text in texts)
-    leading = sum(text.startswith("|") and text.strip("| \t") != "" for text in texts)
-    if stacked > leading and len(texts) > 1:
-        return _stream(lines, start)
-    if not leading and not _is_table(rows):
-        return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
-    return _markdown(lines[start:end], rows), end
-
-
-def _fields(text: str) -> list[str]:
-    """The stripped fields between pipes, without the empty ones that an outer pipe makes."""
-    fields = [field.strip() for field in (_PIPE.split(text) if "\\|" in text else text.split("|"))]
-    first = 1 if not fields[0] else 0
-    last = len(fields) - 1 if not fields[-1] and len(fields) - first > 1 else len(fields)
-    return fields[first:last]
+    head = [line[2].strip() for line in lines[start : min(end, start + STREAM_HEAD)]]
+    stacked = sum(map(_ends_cell, head))
+    leading = sum(text.startswith("|") and text.strip("| \t") != "" for text in head)
+    if stacked > leading and len(head) > 1:
+        grid, end = _stream(lines, start)
+        return [grid], end
+    rows = [_fields(line[2]) for line in lines[start:end]]
+    if leading or _is_table(rows):
+        return [_markdown(lines[start:end], rows)], end
+    return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
 
 
 def _ends_cell(text: str) -> bool:
@@ -156,24 +156,90 @@ def _ends_cell(text: str) -> bool:
     return text.endswith("|") and not text.startswith("|") and "|" not in text.rstrip("| \t")
 
 
+def _split(text: str) -> list[str]:
+    if "\\|" not in text:
+        return text.split("|")
+    return [part.replace("\\|", "|") for part in _PIPE.split(text)]
+
+
+def _fields(text: str) -> list[str]:
+    """The stripped fields between pipes, without the empty ones that an outer pipe makes."""
+    fields = [field.strip() for field in _split(text)]
+    if not fields[-1] and len(fields) > 2:
+        del fields[-1]
+    if not fields[0] and len(fields) > 1:
+        del fields[0]
+    return fields
+
+
 def _is_table(rows: list[list[str]]) -> bool:
     """Whether lines without leading pipes are rows, not sentences or menus that contain a pipe."""
-    if any(_is_separator(row, []) for row in rows):
+    if any(map(_is_separator, rows)):
         return True
-    return len(rows) > 1 and len({len(row) for row in rows}) == 1 and max(len(f) for row in rows for f in row) < LONG_FIELD
+    aligned = len(rows) > 1 and len({len(row) for row in rows}) == 1 and len(rows[0]) > 1
+    return aligned and max(len(field) for row in rows for field in row) < LONG_FIELD
 
 
-def _is_separator(row: list[str], before: list[str]) -> bool:
-    if any(field.strip("-:") for field in row):
-        return False
-    if all("---" in field or ":-" in field or "-:" in field for field in row):
-        return True
-    return False
+def _is_separator(row: list[str]) -> bool:
+    """Whether every field is three dashes or more, or dashes with a colon: fewer are a mark for nil."""
+    return all(not field.strip("-:") and ("---" in field or ":-" in field or "-:" in field) for field in row)
 
 
-def _markdown(lines: list[Line], rows: list[list[str]]) -> Blocks:
-    return []
+def _markdown(lines: list[Line], rows: list[list[str]]) -> Grid:
+    kept: list[list[Cell]] = []
+    separated = False
+    for index, (line, row) in enumerate(zip(lines, rows, strict=True)):
+        tight = index == 1 and " " not in line[2] and not "".join(row).strip("-")  # |-|-|
+        separated = not separated and (tight or _is_separator(row))  # a second row of dashes is one of nil marks
+        if not separated:
+            if "<" in line[2]:
+                row = [_HTML_BREAK.sub("\n", field) for field in row]
+            kept.append(_row(row, line))
+    return _grid(kept, "fields", lines[0])
 
 
-def _stream(lines: list[Line], start: int) -> tuple[Blocks, int]:
-    return [], start
+# One cell per line
+
+
+def _stream(lines: list[Line], start: int) -> tuple[Grid, int]:
+    """A row of all cells up to the last pipe of the run, and the position after it; a cell may be wrapped over lines."""
+    end = _stream_end(lines, start)
+    cells: list[Cell] = []
+    texts: list[str] = []  # of the open cell …
+    place: Location | None = None  # … and where the first of them stands
+    for number, page, line in lines[start:end]:
+        closed = _split(line)
+        rest = closed.pop().strip()
+        for field, text in enumerate(closed, 1):
+            text = text.strip()
+            if texts:
+                text = "\n".join([*texts, text] if text else texts)
+            location = place or _new(Location, (page, None, None, None, number, field))
+            cells.append(_new(Cell, (_plain(text) if len(text) > 4 else text, location, len(cells), 1, 1)))
+            texts, place = [], None
+        if rest:
+            texts.append(rest)
+            place = place or Location(page=page, line=number, field=len(closed) + 1)
+    return _grid([cells], "stream", lines[start]), end
+
+
+def _stream_end(lines: list[Line], start: int) -> int:
+    """The position after the last line with a pipe of the run that starts here."""
+    end = position = start
+    blank, wrapped = False, 0
+    while position < len(lines):
+        text = lines[position][2].strip()
+        position += 1
+        if text.endswith("|") and (text[0] != "|" or not text.strip("| \t") or text.startswith("||")):
+            end, blank, wrapped = position, False, 0
+        elif not text and not wrapped:
+            blank = True
+        elif text and not blank and wrapped < WRAPPED_LINES and _may_be_wrapped(text):
+            wrapped += 1
+        else:
+            break
+    return end
+
+
+def _may_be_wrapped(text: str) -> bool:
+    return "|" not in text and len(text) <= (WRAPPED_HEADING if _NUMBERED.match(text) else WRAPPED)
