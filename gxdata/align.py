@@ -45,6 +45,8 @@ def _score(section: Section, record: Record) -> list[tuple[str, str, float]]:
     label = key(record.labels[-1]) if record.labels else ""
     if label in keys:
         return [(keys[label], "exact", EXACT)]
+    if label in ITEM_KEYS:  # a row of another table
+        return []
     own = "".join(key(fragment) for fragment in record.labels)
     above = "".join(key(fragment) for fragment in record.before[-4:])
     joined = above + own

@@ -18,7 +18,9 @@ _MOST = 4000  # readings of one row beyond which it is lost
 _SPARE = 2  # figures too many that are still tried
 
 
-def candidates(record: Record, width: int, columns: Sequence[int] = (), shown: bool = True) -> tuple[list[Candidate], str]:
+def candidates(
+    record: Record, width: int, columns: Sequence[int] = (), shown: bool = True
+) -> tuple[list[Candidate], str]:
     """(readings, how): all readings of a run as `width` cells.
 
     how: `count` the count of figures decides, there is one reading; `split` the figures are glued to each other;
@@ -28,7 +30,13 @@ def candidates(record: Record, width: int, columns: Sequence[int] = (), shown: b
     one empty field at the end of separated text may as well be the filler of a merged cell, and a figure be missing.
     """
     fields, figures = record.fields, record.figures
-    filler = not shown and record.kind == "fields" and len(fields) == width > 1 and fields[-1].blank and len(figures) == width - 1
+    filler = (
+        not shown
+        and record.kind == "fields"
+        and len(fields) == width > 1
+        and fields[-1].blank
+        and len(figures) == width - 1
+    )
     if len(fields) == width and not filler:
         return [tuple(field.reading for field in fields)], "count"
     if len(figures) == width:
@@ -44,7 +52,9 @@ def candidates(record: Record, width: int, columns: Sequence[int] = (), shown: b
     windows = _windows(record, width) if len(fields) >= width else []
     if windows and not filler:
         return windows, "count" if len(windows) == 1 else "miscount"
-    splits = list(islice(_split([field.reading for field in figures], width), _MOST + 1)) if len(figures) < width else []
+    splits = (
+        list(islice(_split([field.reading for field in figures], width), _MOST + 1)) if len(figures) < width else []
+    )
     shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"

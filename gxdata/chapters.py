@@ -17,6 +17,8 @@ _TOP = re.compile(
 )
 _INLINE = re.compile(r"(?:(?<=[。；！？\s])|^)(?=[一二三四五六七八九十]、\s*[^\s。；，,]{2,40})")
 _LONGEST = 40  # characters of a heading
+_TITLES = {key(title): (number, kind) for number, kind, title, _ in CHAPTERS}
+_BY_WEIGHT = sorted(CHAPTERS, key=lambda chapter: chapter[0] not in (4, 5, 6))  # 行政复议 and 问题 say more than 申请
 
 
 class Chapter(NamedTuple):
@@ -31,7 +33,7 @@ class Chapter(NamedTuple):
 def _kind(heading: str) -> tuple[int, str] | None:
     """(number, kind) of the statutory section that a heading's words name."""
     words = key(heading)
-    for number, kind, _, alternatives in sorted(CHAPTERS, key=lambda chapter: chapter[0] not in (4, 5, 6)):
+    for number, kind, _, alternatives in _BY_WEIGHT:
         if any(all(word in words for word in choice) for choice in alternatives):
             return number, kind
     return None
@@ -39,19 +41,17 @@ def _kind(heading: str) -> tuple[int, str] | None:
 
 def heading(line: str) -> tuple[int, str] | None:
     """(number, kind) when a line is a top-level heading; number 7 and kind `extra` for one that is not statutory."""
+    if len(line) > 3 * _LONGEST:
+        return None
     text = fold(line).lstrip("#*")
     if not 3 <= len(text) <= _LONGEST or (text.endswith(("。", ";", "，")) and len(text) > 25):
         return None
-    known = {role.kind for role in ROLES.get(key(line), ())}
-    if (
-        known & {"item", "group", "measure"}
-        and "word" not in known
-        and not any(key(title) == key(line) for _, _, title, _ in CHAPTERS)
-    ):
+    name = key(line)
+    if name in _TITLES:
+        return _TITLES[name]
+    if any(role.kind != "word" for role in ROLES.get(name, ())):  # a row or column of a table printed line by line
         return None
-    if _TOP.match(text):
-        return _kind(line) or (7, "extra")
-    return next(((number, kind) for number, kind, title, _ in CHAPTERS if key(title) == key(line)), None)
+    return (_kind(line) or (7, "extra")) if _TOP.match(text) else None
 
 
 def split_headings(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]:
@@ -115,5 +115,4 @@ def is_cell(line: str) -> bool:
         return False
     if not key(line):
         return True
-    titles = {key(title) for _, _, title, _ in CHAPTERS}
-    return key(line) not in titles and (key(line) in ROLES or key(line).isdigit())
+    return key(line) not in _TITLES and (key(line) in ROLES or key(line).isdigit())

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 from typing import NamedTuple
 
 from .assign import LOST
-from .forms import BY_ID, IDENTITIES, Section
+from .forms import IDENTITIES, Section
 from .solve import Cell, Equation, equations, holds
 from .text import Reading
 
@@ -42,12 +41,7 @@ def check(section: Section, readings: Mapping[Cell, Reading]) -> list[Verdict]:
     An identity with a blank, nil, worded or lost cell is undecidable, and its finding says whether it would hold with
     blanks and nil marks as nought; but a part that already exceeds its whole fails whatever the blank would be.
     """
-    return [_judge(section, equation, readings) for equation in _equations(section.id, tuple(readings))]
-
-
-@lru_cache(maxsize=64)
-def _equations(section: str, cells: tuple[Cell, ...]) -> Sequence[Equation]:
-    return equations(BY_ID[section], cells)
+    return [_judge(section, equation, readings) for equation in equations(section, tuple(readings))]
 
 
 def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> Verdict:

@@ -30,6 +30,11 @@ class Location(NamedTuple):
     field: int | None = None
 
     def __str__(self) -> str:
+        page, table, row, column, line, field = self
+        if page is None and line is None:
+            return f"table {table} row {row} column {column}" if column is not None else f"table {table} row {row}"
+        if page is table is row is column is None:
+            return f"line {line} field {field}" if field is not None else f"line {line}"
         return " ".join(
             f"{name} {number}" for name, number in zip(self._fields, self, strict=True) if number is not None
         )

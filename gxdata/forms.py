@@ -89,10 +89,10 @@ class Section:
     required: bool = True  # every report must have it
 
     def item(self, id: str) -> Item:
-        return next(item for item in self.items if item.id == id)
+        return _ITEMS[self.id, id]
 
     def measure(self, id: str) -> Measure:
-        return next(measure for measure in self.measures if measure.id == id)
+        return _MEASURES[self.id, id]
 
     def unit(self, item: Item, measure: str) -> str:
         """The unit the form prescribes for a cell: the item's own, or the measure's."""
@@ -280,6 +280,8 @@ PROCESSING_FEES = Section(
 # fmt: on
 SECTIONS = (PROACTIVE, REQUESTS, PROCEEDINGS, PROCESSING_FEES)
 BY_ID = {section.id: section for section in SECTIONS}
+_ITEMS = {(section.id, item.id): item for section in SECTIONS for item in section.items}
+_MEASURES = {(section.id, measure.id): measure for section in SECTIONS for measure in section.measures}
 
 IDENTITIES = (
     Identity(

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from .places import COMMON_ZONES, FUNCTIONS, MISPRINTS, PREFECTURES, Region, prefecture_before, read_region, seat
 from .text import simplify
-from .titles import NAME, PLAIN, Heading, Particulars, find_titles, particulars, read_title, settle_year
+from .titles import NAME, PLAIN, Heading, Particulars, find_titles, particulars, read_title, settle_year, unspaced
 
 __all__ = ["Heading", "Identity", "Particulars", "find_titles", "identify", "misprint", "particulars", "settle_year"]
 
@@ -87,8 +88,7 @@ def identify(title: str, text: str = "") -> Identity | None:
     if reading is None:
         return None
     body = _body(reading.name, reading.year)
-    if text:
-        window = _window(text)
+    if text and (window := _window(text, body)):
         if body.agency is None and (name := _complete(reading.name, window, reading.year)):
             body = _body(name, reading.year)
         body = _among(body, window)
@@ -203,44 +203,61 @@ _RUN = re.compile(r"[\u4e00-\u9fff]{1,24}\Z")
 _WORDS_BEFORE = re.compile(
     "(?:现|请|特|并|由|与|向|将|公布|发布|联系|咨询|经|在|根据|按照|依据|到|及|和|本报告|报告|关于|对|是|为|年度?|位于|地址|单位|机构|机关|中共)+"
 )
-_OFFICES = re.compile(r"([\u4e00-\u9fff]{2,20})(?=人民政府|行政公署|管委会|管理委员会)|地址[:：]?([\u4e00-\u9fff]{3,30})")
-_OWN_REPORT = re.compile(r"([\u4e00-\u9fff（）()]{3,40})20\d\d年?度?(?:政府|政务)信息公开")
+_GOVERNMENTS = re.compile("人民政府|行政公署|管委会|管理委员会")
+_ADDRESS = re.compile(r"地址[:：]?([\u4e00-\u9fff]{3,30})")
+_OWN_REPORT = re.compile(r"20\d\d年?度?(?:政府|政务)信息公开")
 _SUBJECT = re.compile(r"20\d\d年度?[，,]?([\u4e00-\u9fff]{3,30}?)(?=认真|坚持|深入|严格|高度|全面|按照|以习|在|紧紧|积极|切实|持续|共)")
 
 
-def _window(text: str) -> str:
+def _window(text: str, body: Identity) -> str:
+    """The stretch of the text to look at, without spaces; "" when the title has left nothing open."""
+    if body.agency and (body.prefecture or not (body.county or body.township)):
+        return ""
     if len(text) > _HEAD + _END:
         text = text[:_HEAD] + "\n" + text[-_END:]
-    return re.sub(r"[^\S\n]+", "", simplify(text.translate(PLAIN)))
+    return simplify(text.translate(PLAIN)) if "開" in text else unspaced(text)
 
 
 def _complete(name: str, window: str, year: int | None) -> str | None:
     """The full name of a bare one (区信访局, 市场监督管理局, 省, or none at all) when the text names just one such body."""
     if not name:
-        return _signed(window, year) or _only(_named(_OWN_REPORT, window), year) or _only(_named(_SUBJECT, window), year)
+        subjects = (_opened(match[1]) for match in _first(_SUBJECT, window))
+        return _signed(window, year) or _only(_before(_starts(_OWN_REPORT, window), window), year) or _only(subjects, year)
     prefix, rest = _prefix(name)
     if not _NOBODY.fullmatch(name):
-        runs = [window[max(0, match.start() - 24) : match.end()] for match, _ in zip(_places(name, window), range(_MENTIONS), strict=False)]
-        full = (_strip(run.removesuffix(name)) + name for run in runs)
-        if found := _only((each for each in full if name.endswith(read_region(each, year).rest or "?")), year):
+        mentions = (run + name for run in _before(_mentions(name, window), window) if run)
+        if found := _only((each for each in mentions if name.endswith(read_region(each, year).rest or "?")), year):
             return found
     return _by_region(prefix, rest, window, year) if prefix else None
 
 
-def _places(name: str, window: str) -> Iterator[re.Match[str]]:
-    return re.finditer(re.escape(name), window)
+def _first(pattern: re.Pattern[str], window: str) -> Iterator[re.Match[str]]:
+    return islice(pattern.finditer(window), _MENTIONS)
 
 
-def _strip(words: str) -> str:
-    """The Chinese words at the end of a run, without a sentence's opening words."""
-    run = _RUN.search(words)
-    return _WORDS_BEFORE.sub("", run[0], count=1) if run and _WORDS_BEFORE.match(run[0]) else run[0] if run else ""
+def _starts(pattern: re.Pattern[str], window: str) -> Iterator[int]:
+    return (match.start() for match in _first(pattern, window))
 
 
-def _named(pattern: re.Pattern[str], window: str) -> Iterator[str]:
-    for match, _ in zip(pattern.finditer(window), range(_MENTIONS), strict=False):
-        lead = _WORDS_BEFORE.match(match[1])
-        yield match[1][lead.end() :] if lead else match[1]
+def _mentions(word: str, window: str) -> Iterator[int]:
+    start = window.find(word)
+    for _ in range(_MENTIONS):
+        if start < 0:
+            return
+        yield start
+        start = window.find(word, start + 1)
+
+
+def _before(starts: Iterable[int], window: str) -> Iterator[str]:
+    """The Chinese words next before each mention, without a sentence's opening words."""
+    for start in starts:
+        run = _RUN.search(window[max(0, start - 24) : start])
+        yield _opened(run[0]) if run else ""
+
+
+def _opened(words: str) -> str:
+    lead = _WORDS_BEFORE.match(words)
+    return words[lead.end() :] if lead else words
 
 
 def _only(names: Iterable[str], year: int | None) -> str | None:
@@ -256,11 +273,10 @@ def _only(names: Iterable[str], year: int | None) -> str | None:
 def _by_region(prefix: str, rest: str, window: str, year: int | None) -> str | None:
     """A bare 省交通运输厅 by the one 省 that the address or a government's name shows."""
     found = set()
-    for match, _ in zip(_OFFICES.finditer(window), range(_MENTIONS), strict=False):
-        words = _strip(match[1]) if match[1] else match[2]
+    for words in (*_before(_starts(_GOVERNMENTS, window), window), *(match[1] for match in _first(_ADDRESS, window))):
         region = read_region(words, year)
-        places = (region.province, region.prefecture, region.county, region.zone, region.township)
-        found.add(next((place for place in reversed(places) if place and place.endswith(prefix)), None))
+        places = (region.township, region.zone, region.county, region.prefecture, region.province)
+        found.add(next((place for place in places if place and place.endswith(prefix)), None))
     found.discard(None)
     return f"{found.pop()}{rest}" if len(found) == 1 else None
 
@@ -280,16 +296,14 @@ _OFFICE_END = re.compile(r"(?:人民政府|管委会|管理委员会|办事处|�
 
 def _among(body: Identity, window: str) -> Identity:
     """The county and prefecture that the text, wherever it names the township or county, puts before it: when just one."""
-    county, prefecture, township = body.county, body.prefecture, body.township
-    if township and not county and not prefecture:
-        mentions = (window[max(0, match.start() - 24) : match.start()] for match in _places(township, window))
-        regions = {read_region(_strip(words) + township) for words, _ in zip(mentions, range(_MENTIONS), strict=False)}
-        pairs = {(region.prefecture, region.county) for region in regions if region.township == township and region.county}
-        counties = {pair[1] for pair in pairs}
-        if len(counties) == 1:
-            county = counties.pop()
+    county, prefecture = body.county, body.prefecture
+    if body.township and not county and not prefecture:
+        mentions = (read_region(run + body.township) for run in _before(_mentions(body.township, window), window))
+        counties = {region.county for region in mentions if region.county and region.township == body.township}
+        county = counties.pop() if len(counties) == 1 else None
     if county and not prefecture and (body.province is None or body.province[-1] != "市"):
-        found = {prefecture_before(window[max(0, match.start() - 11) : match.start()]) for match in _places(county, window)} - {None}
+        found = {prefecture_before(window[max(0, start - 11) : start]) for start in _mentions(county, window)}
+        found.discard(None)
         prefecture = found.pop() if len(found) == 1 else None
     if (county, prefecture) == (body.county, body.prefecture):
         return body

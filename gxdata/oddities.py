@@ -12,6 +12,7 @@ from .text import Reading, key
 from .vocabulary import ITEM_KEYS
 
 Cell = tuple[str, str]
+Readings = Mapping[Cell, Reading]
 
 
 class Note(NamedTuple):
@@ -34,56 +35,43 @@ def missing(item: Item) -> Note:
     )
 
 
-def row_notes(
-    section: Section,
-    items: Sequence[Item],
-    readings: Mapping[Cell, Reading],
-    matches: Sequence[Match],
-    records: Sequence[Record],
-) -> list[Note]:
+# how a record was matched → rule, and what to say of it
+_HOW = {
+    "mistyped": ("label_mistyped", "印作“{printed}”。", "printed “{printed}”."),
+    "order": ("label_missing", "行名缺失，按行序归入。", "the label is missing; placed by the order of rows."),
+    "moved": ("row_moved", "不在其应有的次序。", "out of the form's order."),
+}
+
+
+def row_notes(section: Section, table: Readings, matches: Sequence[Match], records: Sequence[Record]) -> list[Note]:
+    """Notes on every row of the form found, in its order, and on records that are none of its rows."""
     notes: list[Note] = []
     found = {match.item: match for match in matches}
-    for item in items:
-        match = found.get(item.id)
+    rows: dict[str, list[Cell]] = {}
+    for cell in table:
+        rows.setdefault(cell[0], []).append(cell)
+    for id, cells in rows.items():
+        item, match = section.item(id), found.get(id)
         if match is None:
             notes.append(missing(item))
             continue
-        printed = "".join(match.record.labels)
-        if match.how == "mistyped":
+        if match.how in _HOW:
+            rule, zh, en = _HOW[match.how]
+            printed = "".join(match.record.labels)
             notes.append(
                 Note(
-                    "label_mistyped",
+                    rule,
                     "warning",
-                    item.id,
-                    f"{item.zh}：印作“{printed}”。",
-                    f"{item.en}: printed “{printed}”.",
+                    id,
+                    f"{item.zh}：{zh.format(printed=printed)}",
+                    f"{item.en}: {en.format(printed=printed)}",
                 )
             )
-        elif match.how == "order":
-            notes.append(
-                Note(
-                    "label_missing",
-                    "warning",
-                    item.id,
-                    f"{item.zh}：行名缺失，按行序归入。",
-                    f"{item.en}: the label is missing; placed by the order of rows.",
-                )
-            )
-        elif match.how == "moved":
-            notes.append(
-                Note(
-                    "row_moved",
-                    "warning",
-                    item.id,
-                    f"{item.zh}：不在其应有的次序。",
-                    f"{item.en}: out of the form's order.",
-                )
-            )
-        notes += count_notes(match.record, [cell for cell in readings if cell[0] == item.id], item, readings)
+        notes += count_notes(match.record, cells, item, table)
     return notes + _strays(section, matches, records)
 
 
-def count_notes(record: Record, cells: Sequence[Cell], item: Item, readings: Mapping[Cell, Reading]) -> list[Note]:
+def count_notes(record: Record, cells: Sequence[Cell], item: Item, readings: Readings) -> list[Note]:
     """A run with more or fewer figures than its cells; only a note when every cell has its reading all the same."""
     figures, width = len(record.figures), len(cells)
     if figures == width or len(record.fields) == width or (not figures and record.fields):

@@ -209,7 +209,7 @@ def _county(name: str) -> tuple[str | None, str]:
 
 
 def _zone(name: str, placed: bool) -> tuple[str | None, str]:
-    match = _ZONE.match(name)
+    match = _ZONE.match(name) if "区" in name or "园" in name or "城" in name else None
     if match is None or (not placed and COMMON_ZONES.fullmatch(match[0])):  # 高新区管委会: whose?
         return None, name
     return match[0], name[match.end() :]

@@ -137,54 +137,38 @@ def _add(report: Report, table: Table) -> None:
         report.checks["passed" if verdict.holds else "undecidable" if verdict.holds is None else "failed"] += 1
         if verdict.finding is not None:
             report.finding_rows.append(verdict.finding)
-    report.trace += _trace(table)
+    report.tables.append(table)
+
+
+_STATES = {
+    "lost": ("warning", "不能判读", "lost"),
+    "solved": ("note", "由勾稽关系解出", "solved by the identities"),
+    "text": ("warning", "为文字而无数", "words without a number"),
+}
 
 
 def _state_findings(table: Table) -> list[Finding]:
-    """A finding for every row with cells lost, solved, worded, negative or not whole."""
-    section, findings = table.section, []
-    for item in section.items:
-        cells = {measure: reading for (id, measure), reading in table.cells.items() if id == item.id}
-        for state, severity, zh, en in (
-            ("lost", "warning", "不能判读", "lost"),
-            ("solved", "note", "由勾稽关系解出", "solved by the identities"),
-            ("text", "warning", "为文字而无数", "words without a number"),
-        ):
-            names = [section.measure(measure) for measure, reading in cells.items() if reading.state == state]
-            if names:
-                where = table.places.get((item.id, names[0].id), "")
-                place = f"（{where}）" if where else ""
-                message = f"{item.zh}：{'、'.join(name.zh for name in names)} {zh}{place}。 / {item.en}: {', '.join(name.en for name in names)} {en}{f' ({where})' if where else ''}."
-                findings.append(
-                    Finding(
-                        f"cells_{state}",
-                        severity,
-                        section.id,
-                        item.id,
-                        names[0].id if len(names) == 1 else "",
-                        "",
-                        "",
-                        message,
-                    )
-                )
-        for measure, reading in cells.items():
-            if reading.value is not None and reading.value < 0 and not section.measure(measure).signed:
-                message = f"{item.zh} {section.measure(measure).zh}：为负数 {reading.raw}。 / {item.en}, {section.measure(measure).en}: negative, {reading.raw}."
-                findings.append(
-                    Finding("negative", "warning", section.id, item.id, measure, "", str(reading.value), message)
-                )
+    """A finding for every row with cells lost, solved or worded, and for every negative figure."""
+    section, findings = table.section, list[Finding]()
+    odd: dict[tuple[str, str], list[str]] = {}
+    for (item, measure), reading in table.cells.items():
+        if reading.state in _STATES:
+            odd.setdefault((item, reading.state), []).append(measure)
+        elif reading.value is not None and reading.value < 0 and not section.measure(measure).signed:
+            row, column = section.item(item), section.measure(measure)
+            message = f"{row.zh} {column.zh}：为负数 {reading.raw}。 / {row.en}, {column.en}: negative, {reading.raw}."
+            findings.append(Finding("negative", "warning", section.id, item, measure, "", str(reading.value), message))
+    for (id, state), measures in odd.items():
+        severity, zh, en = _STATES[state]
+        row, columns = section.item(id), [section.measure(measure) for measure in measures]
+        where = table.places.get((id, measures[0]), "")
+        message = (
+            f"{row.zh}：{'、'.join(column.zh for column in columns)} {zh}{f'（{where}）' if where else ''}。"
+            f" / {row.en}: {', '.join(column.en for column in columns)} {en}{f' ({where})' if where else ''}."
+        )
+        one = measures[0] if len(measures) == 1 else ""
+        findings.append(Finding(f"cells_{state}", severity, section.id, id, one, "", "", message))
     return findings
-
-
-def _trace(table: Table) -> list[str]:
-    lines = [f"{table.section.id}: form {table.form or 'undecided'} {dict(table.forms)}"]
-    for match in table.matches:
-        names = match.item if hasattr(match, "item") else " ".join(match.items)
-        record = match.record
-        score = f" {match.score:.1f}" if hasattr(match, "score") else ""
-        figures = " | ".join(field.reading.raw or "␣" for field in record.fields)
-        lines.append(f"  {names:34} {match.how}{score:5} “{' · '.join(record.labels)}” [{figures}] {record.location}")
-    return lines
 
 
 def _page_marks(report: Report, stream: Stream, tables: Sequence[Table]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
 from .text import Reading, key, read_cell, squeeze
@@ -24,8 +25,7 @@ _PAGE_MARK = re.compile(
 _LABEL_LENGTH = 80  # a longer line is prose
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of a run of figures."""
 
     reading: Reading
@@ -57,11 +57,7 @@ class Record:
     width: int = 0  # columns of its grid row
     label_column: int = -1  # grid column of its own label
     header: list[Cell] = field(default_factory=list)
-
-    @property
-    def figures(self) -> list[Field]:
-        """The fields that are not blank."""
-        return [field for field in self.fields if field.reading.state != "blank"]
+    figures: list[Field] = field(default_factory=list)  # the fields that are not blank
 
 
 @dataclass(slots=True)
@@ -97,6 +93,8 @@ class _Builder:
         if self.open is None:
             self.open = Record([], [], kind, block, field.location)
         self.open.fields.append(field)
+        if field.reading.state != "blank":
+            self.open.figures.append(field)
 
     def close(self, width: int = 0) -> None:
         """Ends the record; without figures it is only labels, unless an exact label stands before blank cells."""
@@ -136,7 +134,7 @@ def _take_words(record: Record) -> None:
     words = record.labels[known[-1] + 1 :] if known else []
     if words and {role.kind for role in ROLES[key(record.labels[known[-1]])]} == {"item"}:
         del record.labels[known[-1] + 1 :]
-        record.fields = [Field(read_cell(word), record.location) for word in words]
+        record.fields = record.figures = [Field(read_cell(word), record.location) for word in words]
 
 
 def read_stream(blocks: Sequence[Paragraph | Grid], first: int = 0) -> Stream:

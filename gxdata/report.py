@@ -8,9 +8,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .align import Match
 from .chapters import Chapter
 from .checks import Finding
 from .forms import BY_ID
+from .tables import Table
 
 if TYPE_CHECKING:
     import polars as pl
@@ -59,7 +61,7 @@ class Report:
     chapter_rows: list[Chapter] = field(default_factory=list)
     finding_rows: list[Finding] = field(default_factory=list)
     checks: dict[str, int] = field(default_factory=lambda: {"passed": 0, "failed": 0, "undecidable": 0})
-    trace: list[str] = field(default_factory=list)  # how it was read, line by line, for `gxdata explain`
+    tables: list[Table] = field(default_factory=list)  # how each was read
 
     @property
     def report_id(self) -> str:
@@ -102,6 +104,21 @@ class Report:
         from .view import html
 
         return html(self, lang)
+
+    @property
+    def trace(self) -> list[str]:
+        """How it was read, line by line: for every table its form, and which record became which row and why."""
+        lines = []
+        for table in self.tables:
+            lines.append(f"{table.section.id}: form {table.form or 'undecided'} {table.forms}")
+            for match in table.matches:
+                items, score = (
+                    (match.item, f" {match.score:.1f}") if isinstance(match, Match) else (" ".join(match.items), "")
+                )
+                figures = " | ".join(field.reading.raw or "␣" for field in match.record.fields)
+                labels = " · ".join(match.record.labels)
+                lines.append(f"  {items:34} {match.how}{score} “{labels}” [{figures}] {match.record.location}")
+        return lines
 
     def summary(self) -> dict[str, Any]:
         """Who, when, what was read, for printing or JSON."""

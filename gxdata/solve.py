@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ class Equation(NamedTuple):
     right: tuple[Cell, ...]
 
 
-def equations(section: Section, cells: Sequence[Cell]) -> list[Equation]:
+@lru_cache(maxsize=256)
+def equations(section: Section, cells: tuple[Cell, ...]) -> tuple[Equation, ...]:
     """The identities of a section over the cells that a report's form has; an id the form does not print is left out."""
     present = set(cells)
     items = list(dict.fromkeys(item for item, _ in cells))
@@ -46,7 +48,7 @@ def equations(section: Section, cells: Sequence[Cell]) -> list[Equation]:
             )
             if left and len(right) == len(identity.right):
                 found.append(Equation(identity.id, left, right))
-    return found
+    return tuple(found)
 
 
 @dataclass(slots=True)

@@ -57,12 +57,12 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     cells = _all_cells(items, forms)
     readings = solve(rows, equations(section, cells))
     table = Table(section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes, list(matches))
-    table.notes += row_notes(section, items, table.cells, matches, stream.records)
+    table.notes += row_notes(section, table.cells, matches, stream.records)
     return table
 
 
-def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> list[Cell]:
-    return [(item.id, measure) for item in items for measure in item.measures[forms[item.block]]]
+def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> tuple[Cell, ...]:
+    return tuple((item.id, measure) for item in items for measure in item.measures[forms[item.block]])
 
 
 def _rows(

@@ -28,6 +28,8 @@ PLAIN = {
 } | dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xD800, 0xE000)])
 
 _DIGITS = r"20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}"
+_TELLTALE = "２０⼀⼆⼯⼈⾏⽇⽉\u200b\ufeff"  # one of them is in every text that needs PLAIN
+_SPACES = " \t\u3000\xa0\r\u2002\u2003"
 # A year, but no date (2017年3月), no number of a document (〔2021〕1号) and no school year.
 _YEAR = re.compile(rf"(?<![\d〔])({_DIGITS})(?:年度|年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|度)|度)?(?![\d年〕]|学年)")
 _SCHOOL_YEAR = re.compile(r"(?:20\d\d年?[-—–至])?20\d\d学年度?")
@@ -307,23 +309,23 @@ class Particulars:
 
 
 _TOP, _BOTTOM = 60, 15  # lines at the beginning and end that are looked at
-_PERIOD_WITHIN = 6000  # characters from the beginning
-_DATE = r"(20\d\d)[年\-./](\d{1,2})[月\-./](\d{1,2})日?"
-_PUBLISHED = (
-    re.compile(rf"(?:发布|公开|发文|信息发布)(?:日期|时间)[:：|]*{_DATE}"),
-    re.compile(rf"(?:公文)?(?:生成|成文|印发|制发)(?:日期|时间)[:：|]*{_DATE}"),
+_WITHIN = 8000  # characters of them
+_DATE = re.compile(r"(20\d\d)[年\-./](\d{1,2})[月\-./](\d{1,2})日?")
+_LABELS = (
+    re.compile(r"(?:发布|公开|发文|上网)(?:日期|时间)[:：|\n]*$"),
+    re.compile(r"(?:生成|成文|印发|制发)(?:日期|时间)[:：|\n]*$"),
 )
-_SIGNED = re.compile(rf"(?:[\u4e00-\u9fff（）()]{{0,30}})[（(]?{_DATE}[)）]?[*]*")
-_HAN_DATE = re.compile(r"(二[〇○零O][〇○零O一二三四五六七八九]{2})年([一二三四五六七八九十]{1,3})月([一二三四五六七八九十]{1,3})日$")
+_SIGNED = re.compile(rf"[\u4e00-\u9fff（）()]{{0,30}}[（(]?{_DATE.pattern}[)）]?\*{{0,2}}")
+_HAN_DATE = re.compile(rf"({_DIGITS})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日$")
 _NUMBER = r"[\u4e00-\u9fff]{1,16}[〔\[［（(【﹝]20\d\d[〕\]］)）】﹞]第?\d{1,5}号"
-_LABELLED_NUMBER = re.compile(rf"(?:文号|发文字号|文件编号)[:：|]*({_NUMBER})")
-_OWN_NUMBER = re.compile(rf"(?!国办|国发|国务院)({_NUMBER})")
-_INDEX = re.compile(r"索引号[:：|]*([\u4e00-\u9fff]{0,3}[A-Za-z0-9][A-Za-z0-9\-_/.]{2,60})")
-_PERIOD = re.compile(
-    r"(?:统计|期限|时限|起止|时段|周期|所列数据|报告期)[^。]{0,40}?(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起|开始)?[^。\d]{1,4}"
-    r"(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
+_LABELLED_NUMBER = re.compile(rf"文号[:：|\n]*({_NUMBER})|发文字号[:：|\n]*({_NUMBER})")
+_OWN_NUMBER = re.compile(rf"(?!国办|国发|国务院){_NUMBER}")
+_INDEX = re.compile(r"索引号[:：|\n]*([\u4e00-\u9fff]{0,3}[A-Za-z0-9][A-Za-z0-9\-_/.]{2,60})")
+_SPAN = re.compile(
+    r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起|开始)?[^。\d]{1,4}(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
 )
-_META_DATES = ("PubDate", "pubdate", "publishdate", "PublishDate", "pubDate", "publishedTime", "article:published_time")
+_COUNTED = re.compile("统计|期限|时限|起止|时段|周期|所列数据|报告期")
+_META_DATES = ("PubDate", "pubdate", "publishdate", "PublishDate", "article:published_time")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -334,16 +336,11 @@ def particulars(lines: Sequence[str], year: int | None, meta: Mapping[str, str] 
     `year`. document_number: after 文号, or on a line of its own at the top; a notice that the report cites is none.
     The period is the 统计期限 (时限, 起止时间); its second year may be left out, as in 2023年1月1日至12月31日.
     """
-    top = [_squeezed(line) for line in lines[:_TOP] if len(line) < 400]
-    head = "".join(top)
-    opening = _squeezed("".join(lines[:_TOP])[:_PERIOD_WITHIN])
-    start, end = _period(opening)
-    number = _LABELLED_NUMBER.search(head)
-    own = None if number else next((match for line in top[:20] if (match := _OWN_NUMBER.fullmatch(line.strip("#*")))), None)
-    index = _INDEX.search(head)
-    found = number or own
+    top = unspaced("\n".join(lines[:_TOP])[:_WITHIN])
+    start, end = _period(top.replace("\n", ""))
+    index = _INDEX.search(top)
     return Particulars(
-        _published(head, lines, year, meta), found[1] if found else None, index[1] if index else None, start, end
+        _published(top, lines, year, meta), _document_number(top), index[1].rstrip("-_/.") if index else None, start, end
     )
 
 
@@ -371,8 +368,20 @@ def settle_year(
     )
 
 
-def _squeezed(text: str) -> str:
-    return "".join(text.translate(PLAIN).split())
+def unspaced(text: str) -> str:
+    """Without white space but for line breaks, with plain digits; for long texts, where a full translation costs too much."""
+    if any(mark in text for mark in _TELLTALE):
+        text = text.translate(PLAIN)
+    for space in _SPACES:
+        text = text.replace(space, "")
+    return text
+
+
+def _document_number(top: str) -> str | None:
+    if match := _LABELLED_NUMBER.search(top):
+        return match[1] or match[2]
+    lines = (line.strip("#*") for line in top.split("\n", 40)[:40] if "号" in line[-5:])
+    return next((line for line in lines if _OWN_NUMBER.fullmatch(line)), None)
 
 
 def _day(year: str, month: str, day: str) -> date | None:
@@ -382,33 +391,33 @@ def _day(year: str, month: str, day: str) -> date | None:
         return None
 
 
-def _period(opening: str) -> tuple[date | None, date | None]:
-    for match in _PERIOD.finditer(opening):
-        start = _day(match[1], match[2], match[3])
-        end = _day(match[4] or match[1], match[5], match[6])
-        if start and end and start < end:
-            return start, end
+def _period(top: str) -> tuple[date | None, date | None]:
+    for match in _SPAN.finditer(top):
+        if _COUNTED.search(top, max(0, match.start() - 40), match.start()):
+            start = _day(match[1], match[2], match[3])
+            end = _day(match[4] or match[1], match[5], match[6])
+            if start and end and start < end:
+                return start, end
     return None, None
 
 
-def _published(head: str, lines: Sequence[str], year: int | None, meta: Mapping[str, str]) -> date | None:
-    for day in _dates(head, lines, meta):
-        if day and (year is None or day.year >= year):
-            return day
-    return None
+def _published(top: str, lines: Sequence[str], year: int | None, meta: Mapping[str, str]) -> date | None:
+    return next((day for day in _dates(top, lines, meta) if day and (year is None or day.year >= year)), None)
 
 
-def _dates(head: str, lines: Sequence[str], meta: Mapping[str, str]) -> Iterator[date | None]:
+def _dates(top: str, lines: Sequence[str], meta: Mapping[str, str]) -> Iterator[date | None]:
     """The days that may be the publication's, best first."""
-    for pattern in _PUBLISHED:
-        for match in pattern.finditer(head):
-            yield _day(*match.groups())
+    dates = list(_DATE.finditer(top))
+    for label in _LABELS:
+        for match in dates:
+            if label.search(top[max(0, match.start() - 10) : match.start()]):
+                yield _day(*match.groups())
     signed = [line for line in lines[-_BOTTOM:] if line.strip()]
     for line in (*reversed(signed[-8:]), *lines[:20]):
-        if len(line) < 60:
-            yield _signature(_squeezed(line))
+        if len(line) < 60 and "日" in line:
+            yield _signature(unspaced(line))
     for name in _META_DATES:
-        if match := re.search(_DATE, meta.get(name, "")[:40]):
+        if match := _DATE.search(meta.get(name, "")[:40]):
             yield _day(*match.groups())
 
 

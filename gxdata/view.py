@@ -16,23 +16,27 @@ from .forms import IDENTITIES, SECTIONS, Group, Item, Measure, Section
 from .schema import STATES
 
 if TYPE_CHECKING:
+    from .checks import Finding
     from .report import CellRow, Report
 
-_LINE = "border:1px solid rgba(128,128,128,0.45);padding:2px 6px;max-width:24em"
-_FIGURE = f"{_LINE};text-align:right;font-variant-numeric:tabular-nums"
-_LABEL = f"{_LINE};text-align:left;font-weight:normal"
+_LINE = "border:1px solid rgba(128,128,128,0.5);padding:2px 6px"
+_FIGURE = f"{_LINE};text-align:right"
+_LABEL = f"{_LINE};text-align:left;font-weight:normal;max-width:26em"
 _HEAD = f"{_LINE};text-align:center;font-weight:normal;background-color:rgba(128,128,128,0.14)"
 _STATE = {
     "number": "",
-    "solved": "background-color:rgba(0,114,178,0.28)",
-    "nil": "background-color:rgba(128,128,128,0.22)",
-    "blank": "background-color:rgba(240,228,66,0.28)",
-    "text": "background-color:rgba(204,121,167,0.32)",
-    "lost": "background-color:rgba(213,94,0,0.38)",
+    "solved": ";background-color:rgba(0,114,178,0.28)",
+    "nil": ";background-color:rgba(128,128,128,0.25)",
+    "blank": ";background-color:rgba(240,228,66,0.28)",
+    "text": ";background-color:rgba(204,121,167,0.32)",
+    "lost": ";background-color:rgba(213,94,0,0.38)",
 }
-_FAILED = "border:2px solid rgb(214,39,40)"
-_MARK = {"solved": "*", "lost": "?"}  # shown with the colour; a failed sum has ≠
+_RED = "rgb(214,39,40)"
+_FAILED = f";border:2px solid {_RED}"
+_MARK = {"solved": "*", "lost": "?"}  # beside the colour; the sum that fails has ≠
 _LONGEST = 160  # characters of a cell's raw text in its tooltip
+_NUMERALS = "一二三四五六七八九十"
+_PLAIN_UNITS = ("", "件", "项")  # units that no header prints
 
 _WORDS = {
     "zh": {
@@ -49,7 +53,6 @@ _WORDS = {
         "organisations": "legal persons and other organisations", "notables": "no table was found", "fails": "in an identity that fails",
     },
 }  # fmt: skip
-_NUMERALS = "一二三四五六七八九十"
 
 
 def html(report: Report, lang: str = "zh") -> str:
@@ -58,34 +61,34 @@ def html(report: Report, lang: str = "zh") -> str:
         raise ValueError(f"lang is {lang!r}; it can be {' or '.join(map(repr, _WORDS))}")
     page = _Page(report, lang)
     tables = [page.table(section) for section in SECTIONS if page.items(section)]
-    parts = [
-        page.title(),
-        page.legend(),
-        *(tables or [_tag("p", page.words["notables"])]),
-        page.chapters(),
-        page.findings(),
-    ]
-    return f'<div class="gx-report" style="overflow-x:auto">{"".join(parts)}</div>'
+    body = "".join(tables) or _tag("p", page.words["notables"])
+    return f'<div class="gx-report" style="overflow-x:auto">{page.title()}{page.legend()}{body}{page.foot()}</div>'
 
 
 def _tag(name: str, text: object, style: str = "", **attributes: object) -> str:
-    """An element with escaped text; spans of 1 and empty attributes are left out."""
-    return _wrap(name, escape(str(text)), style, **attributes)
-
-
-def _wrap(name: str, inner: str, style: str = "", **attributes: object) -> str:
-    """An element around markup."""
+    """An element with escaped text and attributes; empty ones and spans of 1 are left out."""
     named = {"style": style, **{key.rstrip("_"): value for key, value in attributes.items()}}
-    given = "".join(
-        f' {key}="{escape(str(value), quote=True)}"' for key, value in named.items() if value not in ("", 1)
-    )
-    return f"<{name}{given}>{inner}</{name}>"
+    given = [f' {key}="{escape(str(value), quote=True)}"' for key, value in named.items() if value not in ("", 1)]
+    return f"<{name}{''.join(given)}>{escape(str(text))}</{name}>"
 
 
-def _table(title: str, rows: Iterable[str]) -> str:
-    body = "".join(f'<tr style="background-color:transparent">{row}</tr>' for row in rows)
-    grid = f'<table style="border-collapse:collapse;margin:0 0 1em 0;table-layout:auto"><tbody>{body}</tbody></table>'
-    return _tag("p", title, "margin:0.8em 0 0.3em 0;font-weight:bold") + grid
+def _head(text: str, colspan: int = 1, rowspan: int = 1) -> str:
+    return _tag("th", text, _HEAD, colspan=colspan, rowspan=rowspan)
+
+
+def _label(text: str, colspan: int = 1, rowspan: int = 1) -> str:
+    return _tag("th", text, _LABEL, colspan=colspan, rowspan=rowspan)
+
+
+def _fold(head: str, lines: Sequence[str], unfolded: bool = False, style: str = "") -> str:
+    """A list under a line that folds it away; nothing for an empty list."""
+    items = "".join(_tag("li", line) for line in lines)
+    summary = _tag("summary", f"{head}: {len(lines)}", style)
+    return f"<details{' open' if unfolded else ''}>{summary}<ul>{items}</ul></details>" if lines else ""
+
+
+def _counts(pairs: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in pairs if count)
 
 
 def _in_language(message: str, lang: str) -> str:
@@ -95,211 +98,166 @@ def _in_language(message: str, lang: str) -> str:
     return " / ".join(parts[:half] if lang == "zh" or len(parts) == 1 else parts[half:])
 
 
+def _failures(findings: Iterable[Finding], lang: str) -> dict[tuple[str, str, str], list[str]]:
+    """Cell → messages of the identities that it breaks."""
+    failures: dict[tuple[str, str, str], list[str]] = {}
+    identities = {identity.id: identity for identity in IDENTITIES}
+    for finding in findings:
+        if finding.severity == "error" and (identity := identities.get(finding.rule)):
+            for id in (*identity.left, *identity.right):
+                item, measure = (id, finding.measure) if identity.axis == "item" else (finding.item, id)
+                cell = (finding.section, item, measure)
+                failures.setdefault(cell, []).append(_in_language(finding.message, lang))
+    return failures
+
+
 class _Page:
     """The parts of the view of one report in one language."""
 
     def __init__(self, report: Report, lang: str) -> None:
         self.report, self.lang, self.words = report, lang, _WORDS[lang]
         self.cells = {cell[:3]: cell for cell in report.cell_rows}
-        self.failed: dict[tuple[str, str, str], list[str]] = {}  # cell → messages of the identities that it breaks
-        self.sums: set[tuple[str, str, str]] = set()  # the cells at whose place the finding stands
-        identities = {identity.id: identity for identity in IDENTITIES}
-        for finding in report.finding_rows:
-            identity = identities.get(finding.rule) if finding.severity == "error" else None
-            if identity is not None:
-                self.sums.add((finding.section, finding.item, finding.measure))
-                for id in (*identity.left, *identity.right):
-                    place = (id, finding.measure) if identity.axis == "item" else (finding.item, id)
-                    message = _in_language(finding.message, lang)
-                    self.failed.setdefault((finding.section, *place), []).append(message)
+        self.failures = _failures(report.finding_rows, lang)
+        self.sums = {finding[2:5] for finding in report.finding_rows if finding.severity == "error"}
 
-    def label(self, thing: Section | Item | Measure | Group) -> str:
-        return str(getattr(thing, self.lang))
+    def name(self, thing: Section | Item | Measure | Group, unit: str = "") -> str:
+        return f"{getattr(thing, self.lang)}{f' ({unit})' if unit not in _PLAIN_UNITS else ''}"
+
+    def state(self, state: str) -> str:
+        return state if self.lang == "en" else f"{state} {STATES[state][0]}"
 
     def items(self, section: Section) -> list[Item]:
         """The rows that this report's form has."""
-        present = {item for id, item, _ in self.cells if id == section.id}
-        return [item for item in section.items if item.id in present]
+        return [item for item in section.items if self.measures(section, item)]
 
-    # ── Head and foot ────────────────────────────────────────────────────────────────────────────────────────
+    def measures(self, section: Section, *items: Item) -> list[Measure]:
+        """The columns that any of the rows has."""
+        return [m for m in section.measures if any((section.id, item.id, m.id) in self.cells for item in items)]
 
     def title(self) -> str:
         report, words = self.report, self.words
         form = f"{words['form']} {report.form}" if report.form else words["noform"]
         head = f"{report.agency or words['agency']} · {report.year or words['year']} · {form}"
         states = [(self.state(state), sum(cell.state == state for cell in report.cell_rows)) for state in STATES]
-        counts = [f"{words['cells']} {len(report.cell_rows)}: " + ", ".join(f"{state} {n}" for state, n in states if n)]
-        counts.append(f"{words['checks']}: " + ", ".join(f"{words[name]} {n}" for name, n in report.checks.items()))
-        kinds = [
-            (kind, sum(finding.severity == kind for finding in report.finding_rows))
-            for kind in ("error", "warning", "note")
+        kinds = [(words[kind], len(self.found(kind))) for kind in ("error", "warning", "note")]
+        checks = ", ".join(f"{words[name]} {count}" for name, count in report.checks.items())
+        counts = [
+            f"{words['cells']} {len(report.cell_rows)}: {_counts(states)}",
+            f"{words['checks']}: {checks}",
+            f"{words['findings']}: {_counts(kinds) or words['none']}",
         ]
-        counts.append(
-            f"{words['findings']}: " + (", ".join(f"{words[kind]} {n}" for kind, n in kinds if n) or words["none"])
-        )
-        lines = [_tag("span", line) for line in (f"{report.title or ''} ({report.report_id})", " · ".join(counts))]
-        return f'<p style="margin:0 0 0.5em 0">{_tag("b", head)}<br>{"<br>".join(lines)}</p>'
-
-    def state(self, state: str) -> str:
-        return state if self.lang == "en" else f"{state} {STATES[state][0]}"
+        lines = [_tag("b", head), escape(f"{report.title or ''} ({report.report_id})"), escape(" · ".join(counts))]
+        return f'<p style="margin:0 0 0.5em 0">{"<br>".join(lines)}</p>'
 
     def legend(self) -> str:
         """The marks that occur in this report."""
-        marks = [
-            _tag(
-                "span",
-                f"{_MARK.get(state, '')} {self.state(state)}".strip(),
-                f"{_LINE};{_STATE[state]}",
-                title=STATES[state][self.lang == "en"],
-            )
-            for state in STATES
-            if any(cell.state == state for cell in self.report.cell_rows)
-        ]
-        if self.failed:
-            marks.append(_tag("span", f"≠ {self.words['fails']}", f"{_LINE};{_FAILED}"))
-        return f'<p style="margin:0 0 0.5em 0;line-height:2">{" ".join(marks)}</p>' if marks else ""
+        marks = []
+        for state, style in _STATE.items():
+            if any(cell.state == state for cell in self.report.cell_rows):
+                text = f"{_MARK.get(state, '')} {self.state(state)}".strip()
+                marks.append(_tag("span", text, _LINE + style, title=STATES[state][self.lang == "en"]))
+        if self.failures:
+            marks.append(_tag("span", f"≠ {self.words['fails']}", _LINE + _FAILED))
+        return f'<p style="margin:0 0 0.5em 0;line-height:2">{" ".join(marks)}</p>'
 
-    def chapters(self) -> str:
-        rows = [(part.heading, len(part.text)) for part in self.report.chapter_rows if part.heading]
-        lines = "".join(_tag("li", f"{heading} ({length} {self.words['characters']})") for heading, length in rows)
-        return (
-            f"<details>{_tag('summary', f"{self.words['sections']}: {len(rows)}")}<ul>{lines}</ul></details>"
-            if rows
-            else ""
-        )
+    def found(self, severity: str) -> list[str]:
+        findings = [finding for finding in self.report.finding_rows if finding.severity == severity]
+        return [f"{finding.rule}: {_in_language(finding.message, self.lang)}" for finding in findings]
 
-    def findings(self) -> str:
-        """Errors and warnings in full, notes folded."""
-        shown = []
-        for kind in ("error", "warning", "note"):
-            found = [finding for finding in self.report.finding_rows if finding.severity == kind]
-            lines = "".join(
-                _tag("li", f"{finding.rule}: {_in_language(finding.message, self.lang)}") for finding in found
-            )
-            head = _tag(
-                "summary", f"{self.words[kind]}: {len(found)}", "color:rgb(214,39,40)" if kind == "error" else ""
-            )
-            if found:
-                shown.append(f"<details{'' if kind == 'note' else ' open'}>{head}<ul>{lines}</ul></details>")
-        return "".join(shown)
-
-    # ── Tables ───────────────────────────────────────────────────────────────────────────────────────────────
+    def foot(self) -> str:
+        """Headings folded, errors and warnings in full, notes folded."""
+        parts = [part for part in self.report.chapter_rows if part.heading]
+        lines = [f"{part.heading} ({len(part.text)} {self.words['characters']})" for part in parts]
+        errors = _fold(self.words["error"], self.found("error"), True, f"color:{_RED}")
+        warnings = _fold(self.words["warning"], self.found("warning"), True)
+        return _fold(self.words["sections"], lines) + errors + warnings + _fold(self.words["note"], self.found("note"))
 
     def table(self, section: Section) -> str:
-        rows = (
-            self.requests(section)
-            if section.id == "requests"
-            else self.flat(section)
-            if section.layout == "flat"
-            else self.blocks(section)
-        )
-        return _table(self.label(section), rows)
+        shape = self.requests if section.id == "requests" else self.flat if section.layout == "flat" else self.blocks
+        rows = "".join(f'<tr style="background-color:transparent">{row}</tr>' for row in shape(section))
+        title = _tag("p", self.name(section), "margin:0.8em 0 0.3em 0;font-weight:bold")
+        return f'{title}<table style="border-collapse:collapse;margin:0 0 1em 0"><tbody>{rows}</tbody></table>'
 
-    def figure(self, section: Section, item: str, measure: str, colspan: int = 1) -> str:
+    def figure(self, section: Section, item: Item, measure: Measure, colspan: int = 1) -> str:
         """One cell: its figure, or its raw text where it has none."""
-        place = (section.id, item, measure)
+        place = (section.id, item.id, measure.id)
         cell = self.cells.get(place)
         if cell is None:
             return _tag("td", "", _LINE, colspan=colspan)
-        shown = (
-            f"{cell.value.normalize():f}" if cell.value is not None else "" if cell.state == "blank" else cell.raw[:20]
-        )
-        unit = "" if cell.unit == section.unit(section.item(item), measure) or cell.value is None else f" {cell.unit}"
-        sign = _MARK.get(cell.state, "") + (" ≠" if place in self.sums else "")
-        failed = self.failed.get(place, [])
-        style = ";".join(part for part in (_FIGURE, _STATE.get(cell.state, ""), _FAILED if failed else "") if part)
-        names = f"gx-{cell.state}" + (" gx-failed" if failed else "")
-        return _tag(
-            "td", f"{shown}{unit}{sign}", style, class_=names, title=self.tooltip(cell, failed), colspan=colspan
-        )
+        shown = cell.raw[:20]
+        if cell.value is not None:
+            unit = "" if cell.unit == section.unit(item, measure.id) else f" {cell.unit}"
+            shown = f"{cell.value.normalize():f}{unit}"
+        failed = self.failures.get(place, [])
+        text = shown + _MARK.get(cell.state, "") + (" ≠" if failed and place in self.sums else "")
+        style = _FIGURE + _STATE.get(cell.state, "") + (_FAILED if failed else "")
+        names = f"gx-{cell.state}{' gx-failed' if failed else ''}"
+        return _tag("td", text, style, class_=names, title=self.tooltip(cell, failed), colspan=colspan)
 
     def tooltip(self, cell: CellRow, failed: Sequence[str]) -> str:
         raw = cell.raw if len(cell.raw) <= _LONGEST else cell.raw[:_LONGEST] + "…"
-        parts = [
-            self.state(cell.state),
-            f"{self.words['raw']}: “{raw}”",
-            f"{self.words['place']}: {cell.location}" if cell.location else "",
-        ]
-        return "\n".join([" · ".join(part for part in parts if part), *failed])
+        place = f" · {self.words['place']}: {cell.location}" if cell.location else ""
+        return "\n".join([f"{self.state(cell.state)} · {self.words['raw']}: “{raw}”{place}", *failed])
 
     def blocks(self, section: Section) -> list[str]:
         """A table of blocks with headers of their own, each filled to the width of the widest."""
         rows = []
-        measures_of = {
-            item.id: [m for m in section.measures if (section.id, item.id, m.id) in self.cells]
-            for item in self.items(section)
-        }
-        width = max(map(len, measures_of.values()))
+        width = max(len(self.measures(section, item)) for item in self.items(section))
         for block, members in groupby(self.items(section), key=lambda item: item.block):
             items = list(members)
-            group = next((group for group in section.groups if block and group.id.endswith(f"_{block}")), None)
-            measures = [m for m in section.measures if any(m in measures_of[item.id] for item in items)]
+            measures = self.measures(section, *items)
             spans = [1] * (len(measures) - 1) + [width - len(measures) + 1]
-            if group:
-                rows.append(_tag("th", self.label(group), _HEAD, colspan=width + 1))
-            units = [section.unit(items[0], m.id) for m in measures]
-            names = [
-                self.label(m) + (f" ({unit})" if unit not in ("", "件", "项") else "")
-                for m, unit in zip(measures, units, strict=True)
-            ]
-            heads = [_tag("th", name, _HEAD, colspan=span) for name, span in zip(names, spans, strict=True)]
-            rows.append(_tag("th", self.words["item"], _HEAD) + "".join(heads))
+            over = [group for group in section.groups if block and group.id.endswith(f"_{block}")]
+            rows += [_head(self.name(group), width + 1) for group in over]
+            names = [self.name(measure, section.unit(items[0], measure.id)) for measure in measures]
+            rows.append(_head(self.words["item"]) + "".join(map(_head, names, spans)))
             for item in items:
-                cells = [self.figure(section, item.id, m.id, span) for m, span in zip(measures, spans, strict=True)]
-                rows.append(_tag("th", self.label(item), _LABEL) + "".join(cells))
+                figures = [self.figure(section, item, *place) for place in zip(measures, spans, strict=True)]
+                rows.append(_label(self.name(item)) + "".join(figures))
         return rows
 
     def requests(self, section: Section) -> list[str]:
         """Table 三: the rows numbered and grouped as printed."""
         first, *inner, last = section.measures
-        words = self.words
-        heads = [
-            _tag("th", "", _HEAD, colspan=3, rowspan=3) + _tag("th", words["applicants"], _HEAD, colspan=len(section.measures)),
-            _tag("th", self.label(first), _HEAD, rowspan=2) + _tag("th", words["organisations"], _HEAD, colspan=len(inner)) + _tag("th", self.label(last), _HEAD, rowspan=2),
-            "".join(_tag("th", self.label(measure), _HEAD) for measure in inner),
-        ]  # fmt: skip
-        rows = []
-        runs = groupby(self.items(section), key=lambda item: bool(item.group) or item.is_total)
+        applicants = _head("", 3, 3) + _head(self.words["applicants"], len(section.measures))
+        organisations = _head(self.words["organisations"], len(inner))
+        heads = [applicants, _head(self.name(first), 1, 2) + organisations + _head(self.name(last), 1, 2)]
+        heads.append("".join(_head(self.name(measure)) for measure in inner))
+        labels: list[str] = []
         number = iter(_NUMERALS)
-        for within, members in runs:
-            items = list(members)
+        for within, members in groupby(self.items(section), key=lambda item: bool(item.group) or item.is_total):
             if within:
-                labels = self.results(section, items, next(number))
+                labels += self.results(section, list(members), next(number))
             else:
-                labels = [_tag("th", f"{next(number)}、{self.label(item)}", _LABEL, colspan=3) for item in items]
-            for label, item in zip(labels, items, strict=True):
-                rows.append(label + "".join(self.figure(section, item.id, measure.id) for measure in section.measures))
-        return heads + rows
+                labels += [_label(f"{next(number)}、{self.name(item)}", 3) for item in members]
+        figures = ["".join(self.figure(section, item, m) for m in section.measures) for item in self.items(section)]
+        return heads + [label + row for label, row in zip(labels, figures, strict=True)]
 
     def results(self, section: Section, items: Sequence[Item], number: str) -> list[str]:
         """The label cells of the rows under 本年度办理结果, each group's label over its rows."""
-        groups = {group.id: group for group in section.groups}
+        groups = {group.id: self.name(group) for group in section.groups}
         labels: list[str] = []
         for numeral, (group, members) in zip(_NUMERALS, groupby(items, key=lambda item: item.group), strict=False):
             run = list(members)
-            if len(run) == 1 and run[0].id in (group, "concluded"):
-                labels.append(_tag("th", f"（{numeral}）{self.label(run[0])}", _LABEL, colspan=2))
-                continue
-            over = _tag("th", f"（{numeral}）{self.label(groups[group])}", _LABEL, rowspan=len(run))
-            for ordinal, item in enumerate(run, 1):
-                labels.append((over if ordinal == 1 else "") + _tag("th", f"{ordinal}. {self.label(item)}", _LABEL))
-        labels[0] = _tag("th", f"{number}、{self.label(groups['results'])}", _LABEL, rowspan=len(items)) + labels[0]
-        return labels
+            if not group or run[0].id == group:  # a row of its own, without rows under it
+                labels.append(_label(f"（{numeral}）{self.name(run[0])}", 2))
+            else:
+                inner = [_label(f"{ordinal}. {self.name(item)}") for ordinal, item in enumerate(run, 1)]
+                labels += [_label(f"（{numeral}）{groups[group]}", 1, len(run)) + inner[0], *inner[1:]]
+        return [_label(f"{number}、{groups['results']}", 1, len(items)) + labels[0], *labels[1:]]
 
     def flat(self, section: Section) -> list[str]:
-        """All items side by side over one row of figures; those under a group have their own label below it."""
+        """All items side by side over one row of figures; those under a group have a label of their own below it."""
         items = self.items(section)
-        measures = [m for m in section.measures if (section.id, items[0].id, m.id) in self.cells]
-        top, middle, bottom, width = "", "", "", len(measures)
+        measures = self.measures(section, *items)
         grouped = any(item.group for item in items)
+        top, middle, bottom = "", "", ""
         for group, members in groupby(items, key=lambda item: item.group):
             run = list(members)
             over = next((entry for entry in section.groups if entry.id == group), run[0])
-            top += _tag("th", self.label(over), _HEAD, colspan=width * len(run))
-            for item in run:
-                names = [self.label(m) + (f" ({m.unit})" if m.unit != "件" else "") for m in measures]
-                heads = "".join(_tag("th", name, _HEAD, rowspan=2 if grouped and not group else 1) for name in names)
-                middle += _tag("th", self.label(item), _HEAD, colspan=width) if group else heads
-                bottom += heads if group else ""
-        figures = "".join(self.figure(section, item.id, m.id) for item in items for m in measures)
+            heads = "".join(_head(self.name(m, m.unit), 1, 2 if grouped and not group else 1) for m in measures)
+            top += _head(self.name(over), len(measures) * len(run))
+            middle += "".join(_head(self.name(item), len(measures)) for item in run) if group else heads * len(run)
+            bottom += heads * len(run) if group else ""
+        figures = "".join(self.figure(section, item, measure) for item in items for measure in measures)
         return [row for row in (top if len(items) > 1 else "", middle, bottom, figures) if row]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from .forms import CHAPTERS, SECTIONS, Section
@@ -55,19 +56,15 @@ _REMARKS = re.compile(r"\([^()]*\)")
 _ORDINALS = re.compile(r"[一二三四五六七八九十]{1,2}[、.]|\d{1,2}[、.]?")
 
 
-def roles(label: str, kind: str, section: str) -> list[str]:
+@lru_cache(maxsize=16384)
+def roles(label: str, kind: str, section: str) -> tuple[str, ...]:
     """The ids of one kind that a printed label may name in a section; what stands in brackets counts too."""
-    found = [role.id for role in ROLES.get(key(label), ()) if role.kind == kind and role.section == section]
-    if not found and "(" in fold(label):
-        full = full_key(label)
-        found = [
-            role.id
-            for known, all in ROLES.items()
-            if full.endswith(known)
-            for role in all
-            if role.kind == kind and role.section == section
-        ]
-    return found
+    found = tuple(role.id for role in ROLES.get(key(label), ()) if role.kind == kind and role.section == section)
+    if found or "(" not in (folded := fold(label)) or len(folded) > 2 * _LONGEST:
+        return found
+    full = full_key(label)
+    names = [known for known in ROLES if full.endswith(known)]
+    return tuple(role.id for known in names for role in ROLES[known] if role.kind == kind and role.section == section)
 
 
 def bare(text: str) -> str:

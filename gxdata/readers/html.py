@@ -3,29 +3,228 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from typing import NamedTuple
+from itertools import chain
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gxdata.document import Cell, Grid, Location, Paragraph, ReadError
+from gxdata.document import Cell, Grid, Location, Paragraph
+from gxdata.readers.markup import parse
 from gxdata.readers.text import ZERO_WIDTH, Blocks, read_text
 
-MAX_TAGS = 500_000
-PLAIN_TAGS = 2_000  # below this a page cannot nest deeply enough to slow the parser down
-MAX_DEPTH = 1_024
-FORMATTING_DEPTH = 64  # what an open formatting element counts for: the parser opens it again in every block
 MAX_COLSPAN, MAX_ROWSPAN, MAX_COLUMNS = 60, 200, 200
-LONG_TAG, MAX_ATTRIBUTES = 8_192, 1_000
-LONG_CELL = 400  # characters that no cell of a data table has …
-LONG_LINES = 150  # … nor a cell of several lines
-SMALL_TABLE = 40  # characters up to which a table of one cell inside a cell is part of its text
+LONG_CELL = 400  # from so many characters on a cell holds running text …
+LONG_LINES = 150  # … or from so many, when it has several lines
+SMALL_TABLE = 40  # characters up to which a table of one cell inside a cell is part of that cell's text
 
-UNSEEN = "script,style,noscript,template,iframe,noframes,noembed"
+UNSEEN = frozenset("script style noscript template iframe noframes noembed".split())
 BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p "
-    "pre section select summary tbody td textarea tfoot th thead tr ul".split()
+    "section select summary tbody td textarea tfoot th thead tr ul".split()
 )
+SECTIONS = ("tbody", "thead", "tfoot")
+CJK = "\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
+_ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
+_SPACE = re.compile("[ \t\n\f\r]+")
+_SPACE_IN_CHINESE = re.compile(f"(?<=[{CJK}])[ \t\n\f\r]+(?=[{CJK}])")
+_HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_SPAN = re.compile(r"\s*\+?0*([0-9]{1,9})")
+_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
+_PAGE_TAG = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|ul|ol)[\s/>]", re.IGNORECASE)
+
+Placed = tuple[LexborNode, str, int, int, int]  # a cell, its text, first column, colspan, rowspan
+Piece = str | LexborNode | list[list[Placed]] | None  # inline text, an element read by itself, a grid, the end of a line
+
+
+def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
+    """Blocks in reading order, the page's metadata, and anomalies.
+
+    A paragraph's location is the number of its block, as `line`; a cell's are table, row and column: of the data
+    tables, of the rows that have cells, of the grid. Raises ReadError for a page of too many tags.
+    """
+    anomalies: list[str] = []
+    tree = parse(text, anomalies)
+    meta = _metadata(tree)
+    _drop_unseen(tree, anomalies)
+    page = _Page(tree, loose=not _PAGE_TAG.search(text))
+    if tree.body is not None:
+        page.read(tree.body)
+    if page.cut_spans:
+        anomalies.append(f"{page.cut_spans} spans beyond {MAX_COLSPAN} columns or {MAX_ROWSPAN} rows were cut")
+    return page.blocks, meta, anomalies
+
+
+def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
+    """`title`, every named meta tag, `attachments` (names joined by "; ") and the number of `images`."""
+    meta: dict[str, str] = {}
+    attachments: dict[str, None] = {}
+    images = 0
+    for node in tree.css("title,meta[name],img,a[href],iframe[src],embed[src],object[data]"):
+        tag, attributes = node.tag, node.attributes
+        if tag == "img":
+            images += 1
+        elif tag == "title":
+            meta.setdefault("title", _collapsed(node.text()))
+        elif tag == "meta":
+            meta.setdefault(attributes["name"] or "", _collapsed(attributes.get("content") or ""))
+        else:
+            target = attributes.get("href") or attributes.get("src") or attributes.get("data") or ""
+            if _ATTACHMENT.search(target):
+                attachments[_collapsed(node.text()) or unquote(target.rpartition("/")[2])] = None
+    if attachments:
+        meta["attachments"] = "; ".join(attachments)
+    if images:
+        meta["images"] = str(images)
+    return meta
+
+
+def _drop_unseen(tree: LexborHTMLParser, anomalies: list[str]) -> None:
+    """Takes scripts, styles and hidden elements out of the tree."""
+    hidden_cells = False
+    for node in tree.css(f'{",".join(UNSEEN)},[hidden],[style*="none" i]'):
+        if node.tag not in UNSEEN:
+            attributes = node.attributes
+            hidden = "hidden" in attributes or _HIDING.search(attributes.get("style") or "")
+            if not hidden or node.tag in ("html", "body"):  # a page hides its body until its script has run
+                continue
+            hidden_cells = hidden_cells or node.css_first("td,th") is not None
+        node.decompose()
+    if hidden_cells:
+        anomalies.append("the page hides elements with table cells; they are left out")
+
+
+class _Page:
+    """Collects the blocks of one tree."""
+
+    def __init__(self, tree: LexborHTMLParser, loose: bool) -> None:
+        self.blocks: Blocks = []
+        self.cut_spans = 0
+        self._loose = loose  # text with a few tables in it: its line ends are meant
+        self._run: list[str] = []
+        self._tables = 0
+        self._spanning = {node.mem_id for node in tree.css("[colspan],[rowspan]")}
+        self._holders = _holders(tree)
+
+    def read(self, root: LexborNode) -> None:
+        stack: list[Iterator[Piece]] = [_pieces(root)]
+        while stack:
+            for piece in stack[-1]:
+                if isinstance(piece, str):
+                    self._run.append(piece)
+                    continue
+                self._end_paragraph()
+                if isinstance(piece, list):
+                    self._add_grid(piece)
+                elif piece is not None:
+                    stack.append(self._within(piece))
+                    break
+            else:
+                self._end_paragraph()
+                stack.pop()
+
+    def _within(self, node: LexborNode) -> Iterator[Piece]:
+        if node.tag == "table":
+            return self._table(node)
+        if node.tag == "pre" and node.css_first("table") is None:
+            self._add_text(node.text_lexbor())
+            return iter(())
+        return _pieces(node)
+
+    def _end_paragraph(self) -> None:
+        if not self._run:
+            return
+        text = "".join(self._run)
+        self._run.clear()
+        if self._loose:
+            self._add_text(text)
+        elif text := _collapsed(text):
+            self.blocks.append(Paragraph(text, Location(line=len(self.blocks) + 1)))
+
+    def _add_text(self, text: str) -> None:
+        """Preformatted text, with its tables; a grid's lines and fields are counted inside it."""
+        for block in read_text(text)[0]:
+            if isinstance(block, Paragraph):
+                self.blocks.append(Paragraph(block.text, Location(line=len(self.blocks) + 1)))
+                continue
+            self._tables += 1
+            rows = [[cell._replace(location=cell.location._replace(table=self._tables)) for cell in row] for row in block.rows]
+            self.blocks.append(Grid(rows, block.kind, Location(table=self._tables)))
+
+    def _add_grid(self, rows: list[list[Placed]]) -> None:
+        self._tables += 1
+        table = self._tables
+        cells = [
+            [
+                _new(Cell, (text, _new(Location, (None, table, number, column + 1, None, None)), column, colspan, rowspan))
+                for _, text, column, colspan, rowspan in row
+            ]
+            for number, row in enumerate(rows, 1)
+        ]
+        self.blocks.append(Grid(cells, "cells", Location(table=table)))
+
+    def _table(self, node: LexborNode) -> Iterator[Piece]:
+        """Runs of rows that are data as grids; of a row that lays out the page its cells, to be read by themselves."""
+        rows: list[list[Placed]] = []
+        for part in node.iter():
+            if part.tag == "caption":
+                yield part
+            elif part.tag in SECTIONS:
+                rows += self._placed(_rows(part))
+        layout = [self._is_layout(row) for row in rows]
+        if len(rows) == 1 and len(rows[0]) == 1:
+            layout = [True]
+        start = 0
+        for position in range(len(rows) + 1):
+            if position < len(rows) and not layout[position]:
+                continue
+            run = rows[start:position]
+            if not any(layout) or any(len(row) > 1 for row in run):
+                yield run
+            else:
+                yield from (cell[0] for row in run for cell in row)
+            yield from (cell[0] for row in rows[position : position + 1] for cell in row)
+            start = position + 1
+
+    def _is_layout(self, row: list[Placed]) -> bool:
+        return any(
+            len(text) > LONG_LINES and (len(text) > LONG_CELL or "\n" in text) or node.mem_id in self._holders
+            for node, text, _, _, _ in row
+        )
+
+    def _placed(self, rows: list[list[LexborNode]]) -> list[list[Placed]]:
+        """The rows' own cells with the columns that the spans of rows above leave free, as a browser places them."""
+        placed: list[list[Placed]] = []
+        free_from: list[int] = []  # for every column, the first row where no span from above covers it
+        for number, row in enumerate(rows):
+            column = 0
+            cells: list[Placed] = []
+            for node in row:
+                while column < len(free_from) and free_from[column] > number:
+                    column += 1
+                colspan, rowspan = self._spans(node, len(rows) - number) if node.mem_id in self._spanning else (1, 1)
+                if rowspan > 1 and column < MAX_COLUMNS:
+                    missing = column + colspan - len(free_from)
+                    free_from += [0] * missing
+                    free_from[column : column + colspan] = [number + rowspan] * colspan
+                text = "" if node.mem_id in self._holders else _cell_text(node)
+                cells.append((node, text, column, colspan, rowspan))
+                column += colspan
+            if cells:
+                placed.append(cells)
+        return placed
+
+    def _spans(self, node: LexborNode, rows_left: int) -> tuple[int, int]:
+        """colspan and rowspan; what is not a number counts as 1, and rowspan 0 as all rows of the section that are left."""
+        attributes = node.attributes
+        colspan, rowspan = (_span(attributes.get(name)) for name in ("colspan", "rowspan"))
+        self.cut_spans += colspan > MAX_COLSPAN or rowspan > MAX_ROWSPAN
+        return min(colspan or 1, MAX_COLSPAN), min(rowspan or rows_left, MAX_ROWSPAN)
+
+
+def _span(value: str | None) -> int:
+    match = _SPAN.match(value or "1")
+    return int(match[1]) if match else 1
