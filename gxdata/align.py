@@ -186,34 +186,33 @@ class FlatMatch:
 def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     """The records of a table whose items lie side by side, known by the header above their figures.
 
-    Three printed shapes: one row for all items; one small table an item; one row an item with its label before it.
+    how: `header` one row for all items under a header; `item` a row or a small table of one item; `heading` a row
+    of just the right length under the section's heading or the items' names, its columns' names gone.
     """
+    standard = tuple(measure.id for measure in section.measures)
+    everything = tuple(item.id for item in section.items)
+    count = len(everything) * len(standard)
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
-    item = ""
-    taken: set[str] = set()
-    count = len(section.items) * len(section.measures)
     for record in records:
         context = [*record.before, *record.labels]
-        items = [id for label in context for id in roles(label, "item", section.id)]
+        items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
         measures = [id for label in context for id in roles(label, "measure", section.id)]
-        item = items[-1] if items else item
-        if len(measures) >= len(section.measures) - (len(section.measures) > 3):
+        if len(set(measures)) == len(standard):
             header = tuple(dict.fromkeys(measures))
-        order = tuple(dict.fromkeys(items))
-        complete = len(header) == len(section.measures)
-        figures = len(record.figures) or len(record.fields)
-        if (len(measures) * 5 >= count * 3 and figures * 5 > count * 3) or (
-            len(section.items) == 1 and len(measures) == count
-        ):
-            names = order if len(order) == len(section.items) else tuple(item.id for item in section.items)
-            standard = tuple(measure.id for measure in section.measures)
-            found = FlatMatch(names, header if complete else standard, record, "header")
-        elif complete and items and figures == len(section.measures) and len(section.items) > 1:
-            found = FlatMatch((item,), header, record, "one item")
+        order = items if len(items) == len(everything) else everything
+        if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
+            found = FlatMatch(order, header or standard, record, "header")
+        elif header and items and len(everything) > 1 and len(standard) in (len(record.figures), len(record.fields)):
+            found = FlatMatch(items[-1:], header, record, "item")
+        elif count in (len(record.figures), len(record.fields)) and count > 3 and _headed(section, context, items):
+            found = FlatMatch(order, standard, record, "heading")
         else:
             continue
-        if not taken & set(found.items):
+        if not {item for match in matches for item in match.items} & set(found.items):
             matches.append(found)
-            taken |= set(found.items)
     return matches
+
+
+def _headed(section: Section, context: Sequence[str], items: Sequence[str]) -> bool:
+    return len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context)

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from .particulars import Particulars, particulars, settle_year
 from .places import COMMON_ZONES, FUNCTIONS, MISPRINTS, PREFECTURES, Region, prefecture_before, read_region, seat
 from .text import simplify
-from .titles import NAME, PLAIN, Heading, Particulars, find_titles, particulars, read_title, settle_year, unspaced
+from .titles import NAME, PLAIN, Heading, find_titles, read_title, unspaced
 
 __all__ = ["Heading", "Identity", "Particulars", "find_titles", "identify", "misprint", "particulars", "settle_year"]
 
@@ -62,9 +63,16 @@ _SHORT_GOVERNMENT = re.compile(
     "政府(?=$|办公|研究室|外事|驻|参事|新闻|侨务|口岸|金融|机关|国有|政务|督查|信访|法制|发展|应急)"
 )
 _BARE = re.compile(r"[我本全]?(自治区|街道|[省市区县旗州盟乡镇])")
-_BARE_LEVEL = {word: level for level, words in {
-    "province": "省 自治区", "prefecture": "州 盟", "county": "区 县 旗", "township": "乡 镇 街道"
-}.items() for word in words.split()}
+_BARE_LEVEL = {
+    word: level
+    for level, words in {
+        "province": "省 自治区",
+        "prefecture": "州 盟",
+        "county": "区 县 旗",
+        "township": "乡 镇 街道",
+    }.items()
+    for word in words.split()
+}
 _NOBODY = re.compile(
     r"(?:[我本全各]|本?级)?(?:自治区|省|市|区|县|旗|州|盟|乡|镇|街道|机关|[局办院厅委]|单位|部门|中心)?(?:人民政府|政府|管委会|办事处)?"
 )
@@ -206,7 +214,15 @@ _WORDS_BEFORE = re.compile(
 _GOVERNMENTS = re.compile("人民政府|行政公署|管委会|管理委员会")
 _ADDRESS = re.compile(r"地址[:：]?([\u4e00-\u9fff]{3,30})")
 _OWN_REPORT = re.compile(r"20\d\d年?度?(?:政府|政务)信息公开")
-_SUBJECT = re.compile(r"20\d\d年度?[，,]?([\u4e00-\u9fff]{3,30}?)(?=认真|坚持|深入|严格|高度|全面|按照|以习|在|紧紧|积极|切实|持续|共)")
+_SUBJECT = re.compile(
+    r"20\d\d年度?[，,]?([\u4e00-\u9fff]{3,30}?)(?=认真|坚持|深入|严格|高度|全面|按照|以习|在|紧紧|积极|切实|持续|共)"
+)
+
+
+_OFFICE = re.compile(
+    r"(?:人民政府|管委会|管理委员会|办事处|行政公署|[局厅委办院站社会]|办公室|中心|大队|支队|海关|公司|大学|学院)$"
+)
+_DATE_END = re.compile(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[)）]?$")
 
 
 def _window(text: str, body: Identity) -> str:
@@ -221,8 +237,10 @@ def _window(text: str, body: Identity) -> str:
 def _complete(name: str, window: str, year: int | None) -> str | None:
     """The full name of a bare one (区信访局, 市场监督管理局, 省, or none at all) when the text names just one such body."""
     if not name:
-        subjects = (_opened(match[1]) for match in _first(_SUBJECT, window))
-        return _signed(window, year) or _only(_before(_starts(_OWN_REPORT, window), window), year) or _only(subjects, year)
+        subjects = (name for match in _first(_SUBJECT, window) if _is_body(name := _opened(match[1]), year))
+        return (
+            _signed(window, year) or _only(_before(_starts(_OWN_REPORT, window), window), year) or _only(subjects, year)
+        )
     prefix, rest = _prefix(name)
     if not _NOBODY.fullmatch(name):
         mentions = (run + name for run in _before(_mentions(name, window), window) if run)
@@ -282,16 +300,19 @@ def _by_region(prefix: str, rest: str, window: str, year: int | None) -> str | N
 
 
 def _signed(window: str, year: int | None) -> str | None:
-    """The body whose name is a line of its own at the end of the text, or else near its beginning."""
-    lines = [line for line in window.split("\n") if line]
-    for line in (*reversed(lines[-8:]), *lines[:6]):
-        name = re.sub(r"[（(]?20\d\d年\d{1,2}月\d{1,2}日[)）]?$", "", line.strip("#*")).removeprefix("发布机构:")
-        if len(name) <= 30 and NAME.fullmatch(name) and read_region(name, year).lowest and _OFFICE_END.search(name):
+    """The body whose name is a line of its own at the end of the text, or directly below the title."""
+    lines = [line.strip("#*") for line in window.split("\n") if line]
+    title = next((index for index, line in enumerate(lines[:40]) if "公开" in line and read_title(line)), len(lines))
+    for line in (*reversed(lines[-8:]), *lines[title + 1 : title + 3]):
+        name = _DATE_END.sub("", line)
+        if len(name) <= 30 and NAME.fullmatch(name) and _is_body(name, year):
             return name
     return None
 
 
-_OFFICE_END = re.compile(r"(?:人民政府|管委会|管理委员会|办事处|行政公署|[局厅委办院站社会]|办公室|中心|大队|支队|海关|公司|大学|学院)$")
+def _is_body(name: str, year: int | None) -> bool:
+    rest = read_region(name, year).rest
+    return rest != name and rest[:1] != "委" and _OFFICE.search(rest) is not None
 
 
 def _among(body: Identity, window: str) -> Identity:
@@ -307,4 +328,6 @@ def _among(body: Identity, window: str) -> Identity:
         prefecture = found.pop() if len(found) == 1 else None
     if (county, prefecture) == (body.county, body.prefecture):
         return body
-    return replace(body, county=county, prefecture=prefecture, province=body.province or PREFECTURES.get(prefecture or ""))
+    return replace(
+        body, county=county, prefecture=prefecture, province=body.province or PREFECTURES.get(prefecture or "")
+    )

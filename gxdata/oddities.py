@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from .align import Match
+from .align import FlatMatch, Match
 from .forms import Item, Section
 from .records import Record
 from .text import Reading, key
@@ -69,6 +69,18 @@ def row_notes(section: Section, table: Readings, matches: Sequence[Match], recor
             )
         notes += count_notes(match.record, cells, item, table)
     return notes + _strays(section, matches, records)
+
+
+def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table: Readings) -> list[Note]:
+    """Notes on one record of a table that lies flat."""
+    item, notes = section.item(match.items[0]), count_notes(match.record, cells, section.item(match.items[0]), table)
+    if match.how == "heading":
+        zh, en = (
+            "表头缺失，按格式的列序，经勾稽关系核对",
+            "the header is missing; columns in the form's order, confirmed by the sums",
+        )
+        notes.append(Note("label_missing", "warning", item.id, f"{section.zh}：{zh}。", f"{section.en}: {en}."))
+    return notes
 
 
 def count_notes(record: Record, cells: Sequence[Cell], item: Item, readings: Readings) -> list[Note]:

@@ -65,18 +65,52 @@ PROVINCES = frozenset(_MUNICIPALITIES.split()) | frozenset(_PREFECTURES)
 PREFECTURES = {name: province for province, names in _PREFECTURES.items() for name in names.replace("|", " ").split()}
 
 _SHORT_PROVINCES = {re.sub(r"(?:维吾尔|壮族|回族)?自治区$|省$|市$", "", name): name for name in PROVINCES}
-_ETHNIC = ["朝鲜族", "土家族", "藏族", "彝族", "布依族", "苗族", "侗族", "哈尼族", "壮族", "傣族", "白族", "傈僳族", "回族", "蒙古", "哈萨克", "柯尔克孜"]
-_SHORT_STATES = {  # 红河州 → 红河哈尼族彝族自治州
-    name[: min(found for word in _ETHNIC if (found := name.find(word)) > 0)] + "州": name
-    for name in PREFECTURES
-    if name.endswith("自治州")
-} | {"博州": "博尔塔拉蒙古自治州", "巴州": "巴音郭楞蒙古自治州", "克州": "克孜勒苏柯尔克孜自治州"}
+_ETHNIC = [
+    "朝鲜族",
+    "土家族",
+    "藏族",
+    "彝族",
+    "布依族",
+    "苗族",
+    "侗族",
+    "哈尼族",
+    "壮族",
+    "傣族",
+    "白族",
+    "傈僳族",
+    "回族",
+    "蒙古",
+    "哈萨克",
+    "柯尔克孜",
+]
+_SHORT_STATES = (
+    {  # 红河州 → 红河哈尼族彝族自治州
+        name[: min(found for word in _ETHNIC if (found := name.find(word)) > 0)] + "州": name
+        for name in PREFECTURES
+        if name.endswith("自治州")
+    }
+    | {"博州": "博尔塔拉蒙古自治州", "巴州": "巴音郭楞蒙古自治州", "克州": "克孜勒苏柯尔克孜自治州"}
+)
 _SEATS = {re.sub(r"(?:市|地区|盟)$", "", name): name for name in PREFECTURES if not name.endswith("州")}
 
 # Real districts and counties whose names end like a zone's or hold another ending inside.
-_DISTRICTS = (
-    ["浦东新区", "滨海新区", "沈北新区", "清新区", "绿园区", "梁园区", "下花园区", "沙县区", "梅县区", "赣县区", "辉县市", "红旗区", "社旗县", "津市市", "芒市"]
-)
+_DISTRICTS = [
+    "浦东新区",
+    "滨海新区",
+    "沈北新区",
+    "清新区",
+    "绿园区",
+    "梁园区",
+    "下花园区",
+    "沙县区",
+    "梅县区",
+    "赣县区",
+    "辉县市",
+    "红旗区",
+    "社旗县",
+    "津市市",
+    "芒市",
+]
 _ZONE_KINDS = (
     "开发|高新|经开|高开|新|园|实验|试验|示范|保税|综保|保税港|自贸|贸易|合作|度假|名胜|风景|景|管理|集聚|聚集|集中|功能|投资|片|"
     "商务|先行|先导|起步|创新|拓展|工业|产业|经济|空港|加工|农高|临港|临空"
@@ -87,7 +121,9 @@ _ZONE = re.compile(
 )
 _ZONE_END = re.compile(rf"(?:{_ZONE_KINDS})区$")
 # A zone that says of itself no more than that it is one.
-COMMON_ZONES = re.compile(rf"(?:国家级?|省级|市级)?(?:高新技术产业|经济技术|高新技术|经济|工业|产业|旅游)?(?:{_ZONE_KINDS})区")
+COMMON_ZONES = re.compile(
+    rf"(?:国家级?|省级|市级)?(?:高新技术产业|经济技术|高新技术|经济|工业|产业|旅游)?(?:{_ZONE_KINDS})区"
+)
 _NO_DISTRICT = re.compile(r"[社小辖校库灾牧地]区$|^(?:山|市|中心城)区$")
 
 _COUNTY = re.compile(
@@ -179,7 +215,9 @@ def _province(name: str, year: int | None) -> tuple[str | None, str]:
             continue
         prefecture, _ = _prefecture(rest, year)
         # 海南区, 吉林市, 西藏路街道 and 河南蒙古族自治县 (of 青海) begin with a province's short name and are not in it.
-        if PREFECTURES.get(prefecture or "") == province or (_county(rest)[0] and not re.match("[省市县区州路街湖镇乡]|蒙古族", rest)):
+        if PREFECTURES.get(prefecture or "") == province or (
+            _county(rest)[0] and not re.match("[省市县区州路街湖镇乡]|蒙古族", rest)
+        ):
             return province, rest
     return None, name
 

@@ -102,14 +102,11 @@ class _Builder:
         if record is None:
             return
         _take_words(record)
-        blank_row = (
-            record.kind in ("cells", "fields")
-            and record.fields
-            and record.labels
-            and key(record.labels[-1]) in ITEM_KEYS
-        )
         header = sum(key(label) in HEADER_KEYS or key(label) in FLAT_KEYS for label in record.labels) > 1
-        if not record.figures and (not blank_row or header):
+        blank_row = (
+            record.kind in ("cells", "fields") and bool(record.fields) and not header and self._may_be_blank(record)
+        )
+        if not record.figures and not blank_row:
             self.pending += record.labels
             return
         record.width, record.before, record.header = width, self.pending, self.header
@@ -118,6 +115,15 @@ class _Builder:
             self.stream.records[-1].after = self.pending
         self.pending = []
         self.stream.records.append(record)
+
+    def _may_be_blank(self, record: Record) -> bool:
+        """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
+        if record.labels:
+            return key(record.labels[-1]) in ITEM_KEYS
+        return (
+            len(record.fields) >= 3
+            and sum(key(label) in FLAT_KEYS for label in self.pending[-len(record.fields) :]) >= 3
+        )
 
     def finish(self) -> Stream:
         self.close()
@@ -168,8 +174,8 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
     for cell in row:
         reading = read_cell(cell.text)
         record = builder.open
-        if reading.state == "blank" and record is None:
-            continue
+        if reading.state == "blank" and record is None and kind == "stream":
+            continue  # what is left of a merged cell, at the end of a row
         if (
             reading.state == "text"
             and not _digits(cell.text)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
 from .assign import LOST, candidates
 from .forms import FORMS, Item, Section
-from .oddities import Note, count_notes, missing, row_notes
+from .oddities import Note, flat_notes, missing, row_notes
 from .records import Record, Stream
 from .solve import Cell, Row, equations, solve
 from .text import Reading
@@ -205,7 +205,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
         readings, how = candidates(match.record, len(cells))
-        rows.append(Row(cells, readings, how))
+        rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
         places |= _places(cells, match.record)
     whole = _all_cells(section.items, {"": form})
     solved = solve(rows, equations(section, whole))
@@ -214,5 +214,5 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     table.notes = [missing(item) for item in section.items if item.id not in have]
     for match in matches:
         carried = [(item, measure) for item in match.items for measure in match.measures]
-        table.notes += count_notes(match.record, carried, section.item(match.items[0]), table.cells)
+        table.notes += flat_notes(section, match, carried, table.cells)
     return table

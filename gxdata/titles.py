@@ -1,4 +1,4 @@
-"""What the top of a report says: its title, the year in it, and the particulars of its publication.
+"""Titles of annual reports: taken apart into the agency's words and the year, and found in a document.
 
 A title is known by its tail, (政府|政务)信息公开(工作)(年度)(报告|年报), and by what stands around it. Nothing raises; every
 search is over a bounded stretch of the document.
@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import accumulate
-from types import MappingProxyType
 from typing import NamedTuple
 
 from .places import read_region
 from .text import simplify
 
 _LONGEST = 600  # characters of a title that are looked at
-_HAN_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零O", "0")
+HAN_DIGITS = {digit: str(value) for value, digit in enumerate("〇一二三四五六七八九")} | dict.fromkeys("○零O", "0")
 # Full-width digits and letters, Kangxi radicals and compatibility ideographs are plain ones; brackets stay as printed.
 PLAIN = {
     code: unicodedata.normalize("NFKC", chr(code))
@@ -27,21 +25,25 @@ PLAIN = {
     for code in range(start, end)
 } | dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xD800, 0xE000)])
 
-_DIGITS = r"20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}"
+YEAR_DIGITS = r"20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}"
 _TELLTALE = "２０⼀⼆⼯⼈⾏⽇⽉\u200b\ufeff"  # one of them is in every text that needs PLAIN
-_SPACES = " \t\u3000\xa0\r\u2002\u2003"
+_BEFORE_TIME = re.compile(r" +(?=\d\d?:\d\d)")  # 2023-2-1 10:07 is not the 11th
+_SPACES = "\t\u3000\xa0\r\u2002\u2003"
 # A year, but no date (2017年3月), no number of a document (〔2021〕1号) and no school year.
-_YEAR = re.compile(rf"(?<![\d〔])({_DIGITS})(?:年度|年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|度)|度)?(?![\d年〕]|学年)")
+_YEAR = re.compile(
+    rf"(?<![\d〔])({YEAR_DIGITS})(?:年度|年(?!\d{{1,2}}月|[一二三四五六七八九十]+月|度)|度)?(?![\d年〕]|学年)"
+)
 _SCHOOL_YEAR = re.compile(r"(?:20\d\d年?[-—–至])?20\d\d学年度?")
 _PLACEHOLDER = re.compile("[XxＸ×*]{2}|某")  # of a template
-_AFTER_YEAR = re.compile(rf"[-—（(\[【]*({_DIGITS})(?:年度|年(?!\d{{1,2}}月))?(?![\d年〕])")
+_NEWS = re.compile("(?:发布|公布|公开|编制|完成|开展|报送|上报|出台)$")  # 三明市发布2020年…: about the report
+_AFTER_YEAR = re.compile(rf"[-—（(\[【]*({YEAR_DIGITS})(?:年度|年(?!\d{{1,2}}月))?(?![\d年〕])")
 
 _TAIL = re.compile(
     r"(?:(?:政府|政务)?信息(?:[与和及、]政务)?|政务|校务|厂务|院务)公开(?:[与和及、](?:政府信息|政务)公开)?"
-    rf"(?:工作|情况|执行|年度|的|[（(]?(?:{_DIGITS})年?度?[)）]?){{0,8}}(?:报告|年报|报(?=$|…|\.\.))"
+    rf"(?:工作|情况|执行|年度|的|[（(]?(?:{YEAR_DIGITS})年?度?[)）]?){{0,8}}(?:报告|年报|报(?=$|…|\.\.))"
 )
 _NO_TITLE_BEFORE = re.compile(
-    "召开|举办|做好|印发|转发|图解|图读懂|看懂|解读|督促|法治政府|总结|汇编|征求|季度|半年|月份|关于(?:开展|编制|规范|加强|组织|填报|报送|公布|发布)"
+    "召开|举办|做好|印发|转发|图解|图读懂|看懂|解读|法治政府|总结|汇编|征求|季度|半年|月份|关于(?:开展|编制|规范|加强|组织|填报|报送|公布|发布)"
 )
 _NO_TITLE_AFTER = re.compile(
     "[》”]?[（(]?(?:的?(?:编制|编写|通知|公告|通告|通报|解读|格式|模板|模版|样|范本|制度|办法|规定|指南|指引|要求|函|方案|考核|评估|评价|填报"
@@ -49,10 +51,12 @@ _NO_TITLE_AFTER = re.compile(
 )
 _TRIMMINGS = re.compile(
     r"(?:[（(【\[〔][^（()）【】\[\]〔〕]{0,30}[)）】\]〕]|[》”\".。]|[及与和、]?其?(?:附|相关|情况)?(?:统计)?(?:表格?|报表|数据)|全文|正文|公示"
-    r"|公开|终稿|定稿|[\u4e00-\u9fff]{0,2}[版稿]|\d{1,14}|[A-Za-z]\w{0,6})*"
+    r"|公开|终稿|定稿|[\u4e00-\u9fff]{0,4}[版稿]|\d{1,14}|[A-Za-z]\w{0,6})*"
 )
 _SEPARATOR = re.compile(r"(?<!中国)[-_—–|·»>:：/]+")
-_COVER = re.compile(r"(?P<by>[^《》]{0,40})关于(?:公布|发布|公开|报送|上报|呈报)《?(?P<title>[^》]+)》?的(?:函|公告|通告|报告)")
+_COVER = re.compile(
+    r"(?P<by>[^《》]{0,40})关于(?:公布|发布|公开|报送|上报|呈报)《?(?P<title>[^》]+)》?的(?:函|公告|通告|报告)"
+)
 _LEAD = re.compile(
     r"(?:附件?\d*[:：.、]|附件\d*|\d{1,3}(?=[.、．）)])[.、．）)]|\d{1,2}(?!\d|团|连|[届医]|指挥)|[（(]\d+[)）]|关于|公布|标题|Page\d+|第\d+页"
     r"|【[^】]{0,20}】|[》”\"*#]|门户网站)+"
@@ -83,7 +87,9 @@ def read_title(words: str) -> Reading | None:
     tails = list(_TAIL.finditer(plain))
     if not tails or _NO_TITLE_BEFORE.search(plain, 0, tails[-1].start()):
         return None
-    if any(_NO_TITLE_AFTER.match(plain, tail.end()) for tail in tails) or not _ends_well(plain, tails[-1].end(), breaks):
+    if any(_NO_TITLE_AFTER.match(plain, tail.end()) for tail in tails) or not _ends_well(
+        plain, tails[-1].end(), breaks
+    ):
         return None
     starts = [0, *(tail.end() for tail in tails)]
     found = [reading for start, tail in zip(starts, tails, strict=False) if (reading := _segment(plain, start, tail))]
@@ -91,7 +97,9 @@ def read_title(words: str) -> Reading | None:
         return None
     best = max(found, key=lambda reading: (bool(reading.name), reading.year is not None))
     year = best.year or next((reading.year for reading in found if reading.year), None)
-    return best._replace(name=best.name or by, year=year)
+    if by and not best.name:  # …局关于公布2015年…年度报告的公告: the body stands before the inner title
+        best = best._replace(title="".join(tokens), name=by)
+    return best._replace(year=year)
 
 
 def _ends_well(plain: str, end: int, breaks: set[int]) -> bool:
@@ -112,11 +120,13 @@ def _segment(plain: str, start: int, tail: re.Match[str]) -> Reading | None:
         years = years or [late[1]]
         bracket = _TRIMMINGS.match(plain, end)
         end = bracket.end() if bracket and plain[end] in "（([【" else end
-    year = _number(years[-1]) if years else None
+    year = number(years[-1]) if years else None
     if year is None and not re.search("年度|年报|年度报", after):
         return None
     offset, name = _name(before)
-    if name and (not NAME.fullmatch(name) or _PLACEHOLDER.search(name)):
+    if _YEAR.search(before) and not _YEAR.search(before, offset):
+        offset = 0
+    if name and (not NAME.fullmatch(name) or _PLACEHOLDER.search(name) or _NEWS.search(name)):
         return None
     if after.startswith("政府") and name.endswith("人民"):  # 上海市人民|政府信息公开: the words overlap
         name += "政府"
@@ -131,15 +141,24 @@ def _name(before: str) -> tuple[int, str]:
         begin = lead.end() if lead else offset
         name = _TRAIL.sub("", _EMPTY_BRACKETS.sub("", _YEAR.sub("", _SCHOOL_YEAR.sub("", before[begin:]))))
         lead = _LEAD.match(name)
-        name = name[lead.end() :] if lead else name
+        name = (name[lead.end() :] if lead else name).strip("-_—–|·»>:：/")
         by, _, of = name.partition("关于")
         if by or of:
             return begin, by or of
     return (cuts[-1] if cuts and not _YEAR.search(before, 0, cuts[-1]) else 0), ""
 
 
-def _number(digits: str) -> int:
-    return int("".join(_HAN_DIGITS.get(digit, digit) for digit in digits))
+def unspaced(text: str) -> str:
+    """Without white space but for line breaks, with plain digits; for long texts, where a full translation costs too much."""
+    if any(mark in text for mark in _TELLTALE):
+        text = text.translate(PLAIN)
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    return _BEFORE_TIME.sub("T", text).replace(" ", "") if ":" in text else text.replace(" ", "")
+
+
+def number(digits: str) -> int:
+    return int("".join(HAN_DIGITS.get(digit, digit) for digit in digits))
 
 
 # ── Titles in a document ─────────────────────────────────────────────────────────────────────────────────────────
@@ -160,13 +179,17 @@ _MARKUP = re.compile(r"^[\s#*>]+|[\s*]+$")
 _LABEL = re.compile(r"^(?:标\s*题|(?:信息|文件|公文)?名\s*称|信息标题|主\s*题)\s*[:：]\s*")
 # How lines begin that mention a title, or list it, without being one.
 _MENTION = re.compile(
-    r"现|根据|按照|依据|为|本|附|上一|下一|上篇|下篇|当前|您|《|相关|索引|点击|下载|来源|发布|栏目|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]"
+    r"现[将公予发]|根据|按照|依据|为[了进贯做]|本[报机年局单级次]|附[件表:：]|上一|下一|上篇|下篇|当前|您|《|相关|索引|点击|下载|来源|发布|栏目"
+    r"|\d{1,2}[.、．]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]"
 )
+_SITE = re.compile("(?:网|网站|门户|平台|首页|频道|专栏)$")
 _NO_TITLE_LINE = re.compile(r"[|\t。；;，,]|[:：>/].*公开|[:：]$")
 _CONTINUED = re.compile(r"[（(]?(?:的?(?:编制|通知|公告|解读|格式|模板|制度|办法|规定|指南|试行)|工作的)")
-_YEAR_LINE = re.compile(rf"[（(\[]?(?:{_DIGITS})年?度?[)）\]]?$|告$")
+_YEAR_LINE = re.compile(rf"[（(\[]?(?:{YEAR_DIGITS})年?度?[)）\]]?$|告$")
+_MOST_LINES = 20_000
 _SECTION = re.compile(r"\s*#*\s*[一二三四五六]\s*、")
 _COVERED = re.compile(r"关于.{2,60}的(?:函|公告|通告|报告)$")
+_TWICE = re.compile("(?:人民政府)?[省市县区旗州]")
 
 
 class _Found(NamedTuple):
@@ -178,18 +201,18 @@ def find_titles(lines: Sequence[str]) -> list[Heading]:
     """Every report title in a document, in order.
 
     Short lines are joined where a title is broken over up to four. A covering notice's own title and a mention in prose
-    (现将《…年度报告》转发…) are none; a title repeated with nothing but page furniture between is one, the fuller or later.
-    Where there is no other, a title in brackets, after 附件 or within 关于报送《…》的函 counts, and one without year and body.
+    (现将《…年度报告》转发…) are none, nor is a title directly above another one (a list of links) or one without a year
+    beside others with a year (the name of a column); a title repeated with nothing but page furniture between is one, the
+    fuller or later. Where there is no other, a title in brackets, after 附件 or within 关于报送《…》的函 counts, and one without year and body.
     """
     found: list[_Found] = []
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:_MOST_LINES]):
         if "报" in line or "報" in line:
             floor = found[-1].heading.end if found else 0
             if index >= floor and (title := _title_at(lines, index, floor)):
                 found.append(title)
-    if found:
-        return [title.heading for title in _without_repetitions(found, lines)]
-    return _doubtful(lines)
+    dated = [title for title in found if title.reading.year] or found
+    return [title.heading for title in _without_repetitions(dated, lines)] or _doubtful(lines)
 
 
 def _title_at(lines: Sequence[str], index: int, floor: int) -> _Found | None:
@@ -208,10 +231,15 @@ def _title_at(lines: Sequence[str], index: int, floor: int) -> _Found | None:
         words = f"{_part(lines[above])} {words}"
         if (reading := read_title(words)) and (best is None or _gains(best, reading)):
             start, best = above, reading
-    if best is None or (best.year is None and not best.name):
+    if best is None or (best.year is None and not _placed(best)):
         return None
+    return None if _goes_on(lines, end) else _Found(Heading(best.title, start, end), best)
+
+
+def _goes_on(lines: Sequence[str], end: int) -> bool:
+    """Whether the next line shows that no title has ended: …年度报告 | 编制工作的通知."""
     after = next((line for line in lines[end : end + 2] if line.strip()), "")
-    return None if _CONTINUED.match(after.strip()) else _Found(Heading(best.title, start, end), best)
+    return _CONTINUED.match(after.strip()) is not None
 
 
 def _part(line: str) -> str | None:
@@ -239,14 +267,16 @@ def _above(lines: Sequence[str], index: int, floor: int) -> Iterator[int]:
     for above in range(index - 1, max(floor, index - 2 * _LINES) - 1, -1):
         if not lines[above].strip():
             continue
-        if taken == _LINES - 1 or (words := _part(lines[above])) is None or len(words) > 40:
+        if taken == _LINES - 1 or (words := _part(lines[above])) is None or len(words) > 40 or _SITE.search(words):
             return
         taken += 1
         yield above
 
 
 def _placed(reading: Reading) -> bool:
-    return bool(reading.name) and read_region(reading.name).lowest is not None
+    """Whether the agency's words name its place, and once only: 鼓楼区 above 区信访局 is no broken title."""
+    region = read_region(reading.name)
+    return region.lowest is not None and (region.rest[:2] == "市场" or not _TWICE.match(region.rest))
 
 
 def _gains(best: Reading, reading: Reading) -> bool:
@@ -257,13 +287,15 @@ def _gains(best: Reading, reading: Reading) -> bool:
 
 
 def _without_repetitions(found: list[_Found], lines: Sequence[str]) -> list[_Found]:
-    kept = [found[0]]
-    for title in found[1:]:
-        last = kept[-1]
-        if _same(last.reading, title.reading) and _furniture(lines[last.heading.end : title.heading.start]):
-            kept[-1] = max(title, last, key=lambda each: _fullness(each.reading))
-        else:
-            kept.append(title)
+    kept: list[_Found] = []
+    for title in found:
+        if kept:
+            between = lines[kept[-1].heading.end : title.heading.start]
+            if _same(kept[-1].reading, title.reading) and _furniture(between):
+                title = max(title, kept.pop(), key=lambda each: _fullness(each.reading))
+            elif not any(line.strip() for line in between):
+                kept.pop()
+        kept.append(title)
     return kept
 
 
@@ -283,155 +315,12 @@ def _furniture(between: Sequence[str]) -> bool:
 
 def _doubtful(lines: Sequence[str]) -> list[Heading]:
     """The first line that is a title only because the document has no better one."""
-    for index, line in enumerate(lines):
+    for index, line in enumerate(lines[:_MOST_LINES]):
         words = _MARKUP.sub("", line)
         if "报" in words and len(words) <= _SHORT and not _NO_TITLE_LINE.search(words.removeprefix("附件")[1:]):
             bare = re.sub(r"^附件?\s*\d*\s*[:：.、]?\s*", "", words)
             if _COVERED.search(bare) is None:
                 bare = bare.strip("《》 ")
-            if not _MENTION.match(bare) and (reading := read_title(bare)):
+            if not _MENTION.match(bare) and not _goes_on(lines, index + 1) and (reading := read_title(bare)):
                 return [Heading(reading.title, index, index + 1)]
     return []
-
-
-# ── Particulars ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Particulars:
-    """What a report says of its own publication; period_start and period_end are its 统计期限."""
-
-    published: date | None = None
-    document_number: str | None = None
-    index_number: str | None = None
-    period_start: date | None = None
-    period_end: date | None = None
-
-
-_TOP, _BOTTOM = 60, 15  # lines at the beginning and end that are looked at
-_WITHIN = 8000  # characters of them
-_DATE = re.compile(r"(20\d\d)[年\-./](\d{1,2})[月\-./](\d{1,2})日?")
-_LABELS = (
-    re.compile(r"(?:发布|公开|发文|上网)(?:日期|时间)[:：|\n]*$"),
-    re.compile(r"(?:生成|成文|印发|制发)(?:日期|时间)[:：|\n]*$"),
-)
-_SIGNED = re.compile(rf"[\u4e00-\u9fff（）()]{{0,30}}[（(]?{_DATE.pattern}[)）]?\*{{0,2}}")
-_HAN_DATE = re.compile(rf"({_DIGITS})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日$")
-_NUMBER = r"[\u4e00-\u9fff]{1,16}[〔\[［（(【﹝]20\d\d[〕\]］)）】﹞]第?\d{1,5}号"
-_LABELLED_NUMBER = re.compile(rf"文号[:：|\n]*({_NUMBER})|发文字号[:：|\n]*({_NUMBER})")
-_OWN_NUMBER = re.compile(rf"(?!国办|国发|国务院){_NUMBER}")
-_INDEX = re.compile(r"索引号[:：|\n]*([\u4e00-\u9fff]{0,3}[A-Za-z0-9][A-Za-z0-9\-_/.]{2,60})")
-_SPAN = re.compile(
-    r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起|开始)?[^。\d]{1,4}(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日"
-)
-_COUNTED = re.compile("统计|期限|时限|起止|时段|周期|所列数据|报告期")
-_META_DATES = ("PubDate", "pubdate", "publishdate", "PublishDate", "article:published_time")
-_NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-def particulars(lines: Sequence[str], year: int | None, meta: Mapping[str, str] = _NOTHING) -> Particulars:
-    """When a report was published, under which numbers, and for which period it counts.
-
-    published: 发布日期, 公文生成日期, the date of the signature, or a page's PubDate, in this order, and never one before
-    `year`. document_number: after 文号, or on a line of its own at the top; a notice that the report cites is none.
-    The period is the 统计期限 (时限, 起止时间); its second year may be left out, as in 2023年1月1日至12月31日.
-    """
-    top = unspaced("\n".join(lines[:_TOP])[:_WITHIN])
-    start, end = _period(top.replace("\n", ""))
-    index = _INDEX.search(top)
-    return Particulars(
-        _published(top, lines, year, meta), _document_number(top), index[1].rstrip("-_/.") if index else None, start, end
-    )
-
-
-def settle_year(
-    title_year: int | None, period: tuple[date | None, date | None]
-) -> tuple[int | None, str | None]:
-    """(the report's year, what to say in a finding): the stated period wins over the title where the two differ.
-
-    >>> settle_year(2021, (date(2020, 1, 1), date(2020, 12, 31)))[0], settle_year(2021, (None, None))
-    (2020, (2021, None))
-    """
-    start, end = period
-    stated = {day.year for day in period if day}
-    if not stated or stated == {title_year}:
-        return title_year, None
-    span = f"{start or '?'} – {end or '?'}"
-    if len(stated) > 1:
-        return title_year, f"统计期限跨年度（{span}），未采用 / the stated period {span} is no calendar year: not used"
-    year = stated.pop()
-    if title_year is None:
-        return year, None
-    return year, (
-        f"标题为{title_year}年，统计期限为{year}年（{span}），以统计期限为准"
-        f" / the title says {title_year}, the stated period {span}: the period is taken"
-    )
-
-
-def unspaced(text: str) -> str:
-    """Without white space but for line breaks, with plain digits; for long texts, where a full translation costs too much."""
-    if any(mark in text for mark in _TELLTALE):
-        text = text.translate(PLAIN)
-    for space in _SPACES:
-        text = text.replace(space, "")
-    return text
-
-
-def _document_number(top: str) -> str | None:
-    if match := _LABELLED_NUMBER.search(top):
-        return match[1] or match[2]
-    lines = (line.strip("#*") for line in top.split("\n", 40)[:40] if "号" in line[-5:])
-    return next((line for line in lines if _OWN_NUMBER.fullmatch(line)), None)
-
-
-def _day(year: str, month: str, day: str) -> date | None:
-    try:
-        return date(int(year), int(month), int(day))
-    except ValueError:
-        return None
-
-
-def _period(top: str) -> tuple[date | None, date | None]:
-    for match in _SPAN.finditer(top):
-        if _COUNTED.search(top, max(0, match.start() - 40), match.start()):
-            start = _day(match[1], match[2], match[3])
-            end = _day(match[4] or match[1], match[5], match[6])
-            if start and end and start < end:
-                return start, end
-    return None, None
-
-
-def _published(top: str, lines: Sequence[str], year: int | None, meta: Mapping[str, str]) -> date | None:
-    return next((day for day in _dates(top, lines, meta) if day and (year is None or day.year >= year)), None)
-
-
-def _dates(top: str, lines: Sequence[str], meta: Mapping[str, str]) -> Iterator[date | None]:
-    """The days that may be the publication's, best first."""
-    dates = list(_DATE.finditer(top))
-    for label in _LABELS:
-        for match in dates:
-            if label.search(top[max(0, match.start() - 10) : match.start()]):
-                yield _day(*match.groups())
-    signed = [line for line in lines[-_BOTTOM:] if line.strip()]
-    for line in (*reversed(signed[-8:]), *lines[:20]):
-        if len(line) < 60 and "日" in line:
-            yield _signature(unspaced(line))
-    for name in _META_DATES:
-        if match := _DATE.search(meta.get(name, "")[:40]):
-            yield _day(*match.groups())
-
-
-def _signature(line: str) -> date | None:
-    if match := _SIGNED.fullmatch(line):
-        return _day(*match.groups())
-    if match := _HAN_DATE.search(line):
-        year, month, day = match.groups()
-        return _day(str(_number(year)), _count(month), _count(day))
-    return None
-
-
-def _count(numeral: str) -> str:
-    """十二 → 12, 三十一 → 31."""
-    tens, ten, ones = numeral.rpartition("十")
-    digits = [_HAN_DIGITS.get(part, "") for part in (tens, ones)]
-    return "".join((digits[0] or "1", digits[1] or "0")) if ten else digits[1]

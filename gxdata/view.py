@@ -36,7 +36,6 @@ _FAILED = f";border:2px solid {_RED}"
 _MARK = {"solved": "*", "lost": "?"}  # beside the colour; the sum that fails has ≠
 _LONGEST = 160  # characters of a cell's raw text in its tooltip
 _NUMERALS = "一二三四五六七八九十"
-_PLAIN_UNITS = ("", "件", "项")  # units that no header prints
 
 _WORDS = {
     "zh": {
@@ -72,12 +71,12 @@ def _tag(name: str, text: object, style: str = "", **attributes: object) -> str:
     return f"<{name}{''.join(given)}>{escape(str(text))}</{name}>"
 
 
-def _head(text: str, colspan: int = 1, rowspan: int = 1) -> str:
-    return _tag("th", text, _HEAD, colspan=colspan, rowspan=rowspan)
+def _head(text: str, colspan: int = 1, rowspan: int = 1, style: str = _HEAD) -> str:
+    return _tag("th", text, style, colspan=colspan, rowspan=rowspan)
 
 
 def _label(text: str, colspan: int = 1, rowspan: int = 1) -> str:
-    return _tag("th", text, _LABEL, colspan=colspan, rowspan=rowspan)
+    return _head(text, colspan, rowspan, _LABEL)
 
 
 def _fold(head: str, lines: Sequence[str], unfolded: bool = False, style: str = "") -> str:
@@ -85,10 +84,6 @@ def _fold(head: str, lines: Sequence[str], unfolded: bool = False, style: str = 
     items = "".join(_tag("li", line) for line in lines)
     summary = _tag("summary", f"{head}: {len(lines)}", style)
     return f"<details{' open' if unfolded else ''}>{summary}<ul>{items}</ul></details>" if lines else ""
-
-
-def _counts(pairs: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in pairs if count)
 
 
 def _in_language(message: str, lang: str) -> str:
@@ -121,7 +116,7 @@ class _Page:
         self.sums = {finding[2:5] for finding in report.finding_rows if finding.severity == "error"}
 
     def name(self, thing: Section | Item | Measure | Group, unit: str = "") -> str:
-        return f"{getattr(thing, self.lang)}{f' ({unit})' if unit not in _PLAIN_UNITS else ''}"
+        return f"{getattr(thing, self.lang)}{f' ({unit})' if unit in ('元', '万元') else ''}"
 
     def state(self, state: str) -> str:
         return state if self.lang == "en" else f"{state} {STATES[state][0]}"
@@ -139,13 +134,11 @@ class _Page:
         form = f"{words['form']} {report.form}" if report.form else words["noform"]
         head = f"{report.agency or words['agency']} · {report.year or words['year']} · {form}"
         states = [(self.state(state), sum(cell.state == state for cell in report.cell_rows)) for state in STATES]
+        checks = [(words[name], count) for name, count in report.checks.items()]
         kinds = [(words[kind], len(self.found(kind))) for kind in ("error", "warning", "note")]
-        checks = ", ".join(f"{words[name]} {count}" for name, count in report.checks.items())
-        counts = [
-            f"{words['cells']} {len(report.cell_rows)}: {_counts(states)}",
-            f"{words['checks']}: {checks}",
-            f"{words['findings']}: {_counts(kinds) or words['none']}",
-        ]
+        counts = []
+        for name, pairs in ((words["cells"], states), (words["checks"], checks), (words["findings"], kinds)):
+            counts.append(f"{name}: " + (", ".join(f"{key} {count}" for key, count in pairs if count) or words["none"]))
         lines = [_tag("b", head), escape(f"{report.title or ''} ({report.report_id})"), escape(" · ".join(counts))]
         return f'<p style="margin:0 0 0.5em 0">{"<br>".join(lines)}</p>'
 

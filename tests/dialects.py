@@ -96,9 +96,7 @@ PROSE = {
         "（二）依申请公开情况",
         "收到政府信息公开申请75件，其中自然人72件、商业企业3件；予以公开21件，部分公开9件，总计办结75件，结转下年度继续办理0件。",
     ),
-    5: (
-        "一是解读形式单一，全年图解仅17篇；二是公开不够及时。下一年，一是丰富解读形式，二是加强培训，全年不少于3次。",
-    ),
+    5: ("一是解读形式单一，全年图解仅17篇；二是公开不够及时。下一年，一是丰富解读形式，二是加强培训，全年不少于3次。",),
     6: ("{year}年收取信息处理费0元。行政复议、行政诉讼情况见第四部分。",),
 }
 _CHINESE = "一二三四五六七八九"
@@ -526,7 +524,12 @@ def html_lying_spans(page: Page) -> str:
     def table(sheet: Sheet) -> str:
         rows = [
             [
-                Box(box.text, box.colspan, max(1, box.rowspan + lies.get(box.text[:3], lies.get(box.text[:2], 0))), box.key)
+                Box(
+                    box.text,
+                    box.colspan,
+                    max(1, box.rowspan + lies.get(box.text[:3], lies.get(box.text[:2], 0))),
+                    box.key,
+                )
                 if box.rowspan > 1
                 else box
                 for box in row
@@ -630,7 +633,9 @@ def simplified(text: str) -> str:
 
 
 def _meta(html: str, charset: str) -> str:
-    return html.replace('<meta charset="utf-8">', f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">')
+    return html.replace(
+        '<meta charset="utf-8">', f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'
+    )
 
 
 @dataclass(frozen=True)

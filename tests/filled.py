@@ -153,9 +153,7 @@ def _figures(form_requests: str, numbers: Iterator[int]) -> dict[Key, int]:
     for channel in BY_ID["proceedings"].items:
         for result in RESULTS[:-1]:
             cells["proceedings", channel.id, result] = next(numbers)
-        cells["proceedings", channel.id, "total"] = sum(
-            cells["proceedings", channel.id, each] for each in RESULTS[:-1]
-        )
+        cells["proceedings", channel.id, "total"] = sum(cells["proceedings", channel.id, each] for each in RESULTS[:-1])
     return cells
 
 
@@ -386,4 +384,9 @@ LUOJIANG_2020 = Filled("2019", "2019", _NOUGHT, "泉州市洛江区工业和信�
     }
 )
 
-REAL = {"huaian_2024": HUAIAN_2024, "pingtan_2020": PINGTAN_2020, "hongze_2023": HONGZE_2023, "licheng_2023": LICHENG_2023}
+REAL = {
+    "huaian_2024": HUAIAN_2024,
+    "pingtan_2020": PINGTAN_2020,
+    "hongze_2023": HONGZE_2023,
+    "licheng_2023": LICHENG_2023,
+}

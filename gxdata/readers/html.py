@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Container, Iterator
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -22,9 +21,12 @@ UNSEEN = frozenset("script style noscript template iframe noframes noembed".spli
 BLOCKS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
     "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu nav ol optgroup option p "
-    "section select summary tbody td textarea tfoot th thead tr ul".split()
+    "pre section select summary table tbody td textarea tfoot th thead tr ul".split()
 )
+OWN_READING = ("table", "pre")
 SECTIONS = ("tbody", "thead", "tfoot")
+CELLS = ("td", "th")
+LINE_END = "\0"  # in no text: the parser removes it
 CJK = "\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
@@ -32,6 +34,7 @@ _ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _SPACE = re.compile("[ \t\n\f\r]+")
 _SPACE_IN_CHINESE = re.compile(f"(?<=[{CJK}])[ \t\n\f\r]+(?=[{CJK}])")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_LINE_ENDS = re.compile(f"{LINE_END}+")
 _SPAN = re.compile(r"\s*\+?0*([0-9]{1,9})")
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|ul|ol)[\s/>]", re.IGNORECASE)
@@ -130,7 +133,7 @@ class _Page:
         if node.tag == "table":
             return self._table(node)
         if node.tag == "pre" and node.css_first("table") is None:
-            self._add_text(node.text_lexbor())
+            self._add_text(_LINE_ENDS.sub("\n", _flat(node)))
             return iter(())
         return _pieces(node)
 
@@ -142,13 +145,17 @@ class _Page:
         if self._loose:
             self._add_text(text)
         elif text := _collapsed(text):
-            self.blocks.append(Paragraph(text, Location(line=len(self.blocks) + 1)))
+            self._add_paragraph(text)
+
+    def _add_paragraph(self, text: str) -> None:
+        location = _new(Location, (None, None, None, None, len(self.blocks) + 1, None))
+        self.blocks.append(_new(Paragraph, (text, location)))
 
     def _add_text(self, text: str) -> None:
         """Preformatted text, with its tables; a grid's lines and fields are counted inside it."""
         for block in read_text(text)[0]:
             if isinstance(block, Paragraph):
-                self.blocks.append(Paragraph(block.text, Location(line=len(self.blocks) + 1)))
+                self._add_paragraph(block.text)
                 continue
             self._tables += 1
             rows = [[cell._replace(location=cell.location._replace(table=self._tables)) for cell in row] for row in block.rows]
@@ -174,26 +181,26 @@ class _Page:
                 yield part
             elif part.tag in SECTIONS:
                 rows += self._placed(_rows(part))
-        layout = [self._is_layout(row) for row in rows]
-        if len(rows) == 1 and len(rows[0]) == 1:
-            layout = [True]
-        start = 0
-        for position in range(len(rows) + 1):
-            if position < len(rows) and not layout[position]:
+        alone = len(rows) == 1 and len(rows[0]) == 1
+        layout = [alone or self._is_layout(row) for row in rows]
+        divided = any(layout)
+        run: list[list[Placed]] = []
+        for row, is_layout in zip(rows, layout, strict=True):
+            if not is_layout:
+                run.append(row)
                 continue
-            run = rows[start:position]
-            if not any(layout) or any(len(row) > 1 for row in run):
-                yield run
-            else:
-                yield from (cell[0] for row in run for cell in row)
-            yield from (cell[0] for row in rows[position : position + 1] for cell in row)
-            start = position + 1
+            yield from _as_grid(run, divided)
+            yield from (cell[0] for cell in row)
+            run = []
+        yield from _as_grid(run, divided)
 
     def _is_layout(self, row: list[Placed]) -> bool:
-        return any(
-            len(text) > LONG_LINES and (len(text) > LONG_CELL or "\n" in text) or node.mem_id in self._holders
-            for node, text, _, _, _ in row
-        )
+        texts = [cell[1] for cell in row]
+        if max(map(len, texts)) > LONG_LINES and any(
+            len(text) > LONG_CELL or (len(text) > LONG_LINES and "\n" in text) for text in texts
+        ):
+            return True
+        return bool(self._holders) and any(cell[0].mem_id in self._holders for cell in row)
 
     def _placed(self, rows: list[list[LexborNode]]) -> list[list[Placed]]:
         """The rows' own cells with the columns that the spans of rows above leave free, as a browser places them."""
@@ -205,12 +212,14 @@ class _Page:
             for node in row:
                 while column < len(free_from) and free_from[column] > number:
                     column += 1
-                colspan, rowspan = self._spans(node, len(rows) - number) if node.mem_id in self._spanning else (1, 1)
+                identity, colspan, rowspan = node.mem_id, 1, 1
+                if identity in self._spanning:
+                    colspan, rowspan = self._spans(node, len(rows) - number)
                 if rowspan > 1 and column < MAX_COLUMNS:
                     missing = column + colspan - len(free_from)
                     free_from += [0] * missing
                     free_from[column : column + colspan] = [number + rowspan] * colspan
-                text = "" if node.mem_id in self._holders else _cell_text(node)
+                text = "" if identity in self._holders else _cell_text(node)
                 cells.append((node, text, column, colspan, rowspan))
                 column += colspan
             if cells:
@@ -228,3 +237,96 @@ class _Page:
 def _span(value: str | None) -> int:
     match = _SPAN.match(value or "1")
     return int(match[1]) if match else 1
+
+
+def _as_grid(rows: list[list[Placed]], divided: bool) -> list[Piece]:
+    """The rows as one grid; but between rows of a divided table single cells are layout too."""
+    if rows and (not divided or any(len(row) > 1 for row in rows)):
+        return [rows]
+    return [cell[0] for row in rows for cell in row]
+
+
+def _rows(section: LexborNode) -> list[list[LexborNode]]:
+    return [[cell for cell in row.iter() if cell.tag in CELLS] for row in section.iter() if row.tag == "tr"]
+
+
+def _holders(tree: LexborHTMLParser) -> set[int]:
+    """Ids of the cells that contain a table of more than one short cell: these lay out the page."""
+    holding: dict[int, list[LexborNode]] = {}
+    for table in tree.css("table table"):
+        above = table.parent
+        while above is not None and above.tag not in CELLS:
+            above = above.parent
+        if above is not None:
+            holding.setdefault(above.mem_id, []).append(table)
+    return {cell for cell, tables in holding.items() if not all(_is_small(table, holding) for table in tables)}
+
+
+def _is_small(table: LexborNode, holding: Container[int]) -> bool:
+    cells = [cell for part in table.iter() if part.tag in SECTIONS for row in _rows(part) for cell in row]
+    return len(cells) == 1 and cells[0].mem_id not in holding and len(table.text_lexbor().strip()) <= SMALL_TABLE
+
+
+# Text
+
+
+def _cell_text(cell: LexborNode) -> str:
+    """The cell's text; blocks and line breaks end lines. Nearly every cell is a text in nested single elements."""
+    node = cell
+    while (child := node.first_child) is not None:
+        if child.next is not None:
+            children = [*node.iter(True, True)]
+            if len(children) != 1:
+                return _cell_lines(cell)
+            child = children[0]
+        node = child
+    text = node.text_content or ""
+    return _cell_lines(cell) if "\n" in text else _collapsed(text)
+
+
+def _cell_lines(cell: LexborNode) -> str:
+    text = _flat(cell)
+    if "\n" in text and cell.css_first("pre") is not None:
+        text = text.replace("\n", LINE_END)
+    return "\n".join(filter(None, map(_collapsed, text.split(LINE_END))))
+
+
+def _flat(root: LexborNode) -> str:
+    """All text inside an element, LINE_END where a line ends."""
+    return "".join(piece if isinstance(piece, str) else LINE_END for piece in _pieces(root, flat=True))
+
+
+def _pieces(root: LexborNode, flat: bool = False) -> Iterator[Piece]:
+    """Texts, None at the end of a line and, unless `flat`, tables and preformatted elements, in document order."""
+    stack: list[LexborNode | None] = [*root.iter(True)][::-1]
+    while stack:
+        node = stack.pop()
+        if node is None:
+            yield None
+            continue
+        tag = node.tag
+        if tag == "-text":
+            yield node.text_content or ""
+        elif tag == "br":
+            yield None
+        elif tag in OWN_READING and not flat:
+            yield node
+        else:
+            if tag in BLOCKS:
+                yield None
+                stack.append(None)
+            child = node.first_child
+            if child is not None:
+                stack += [child] if child.next is None else [*node.iter(True)][::-1]
+
+
+def _collapsed(text: str) -> str:
+    """HTML white space as one space, or as nothing between Chinese characters; outer white space stripped."""
+    text = text.strip()
+    if not text or text.isalnum():
+        return text  # nearly every cell
+    if not text.isascii():
+        text = _ZERO_WIDTH.sub("", text).strip()
+    if " " in text or "\n" in text or "\t" in text:
+        text = _SPACE.sub(" ", _SPACE_IN_CHINESE.sub("", text))
+    return text

@@ -1,0 +1,82 @@
+"""How charts look and how notebooks show them: the theme, the fonts, and the renderer of charts in notebooks."""
+
+from __future__ import annotations
+
+import base64
+from functools import lru_cache
+from importlib.util import find_spec
+from typing import Any
+
+# Noto Sans SC first: the package zhplot brings it, so that pictures are the same with and without fonts on a machine.
+FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
+GREY = "#5f6b76"
+# Okabe and Ito's colours, which people with any colour vision can tell apart, in an order that keeps neighbours apart.
+COLOURS = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#999999", "#009e73", "#f0e442")
+VEGA_LITE = "application/vnd.vegalite.v5+json"
+SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
+
+
+def theme() -> dict[str, Any]:
+    """The theme `gxdata`: legible in print, on a white page also where the notebook is dark."""
+    words = {
+        "labelFont": FONT,
+        "titleFont": FONT,
+        "labelFontSize": 12,
+        "titleFontSize": 12,
+        "titleFontWeight": "normal",
+    }
+    config = {
+        "background": "white",
+        "font": FONT,
+        "padding": 10,
+        "view": {"stroke": None, "continuousWidth": 460, "discreteHeight": {"step": 26}},
+        "title": {
+            "anchor": "start", "frame": "group", "fontSize": 15, "fontWeight": "normal", "offset": 12,
+            "subtitleColor": GREY, "subtitleFontSize": 12, "subtitleLineHeight": 17, "subtitlePadding": 6,
+        },
+        "axis": {**words, "labelLimit": 360, "domainColor": "#9aa4ad", "tickColor": "#9aa4ad", "gridColor": "#e4e7ea"},
+        "legend": {**words, "orient": "top", "labelLimit": 360, "symbolType": "square"},
+        "header": words,
+        "text": {"font": FONT, "fontSize": 12, "color": "#2b3238"},
+        "range": {"category": list(COLOURS)},
+    }  # fmt: skip
+    return {"config": config}
+
+
+@lru_cache(maxsize=1)
+def fonts() -> bool:
+    """Make the Chinese font that zhplot carries known to vl-convert; False when the package is not there, and pictures
+    show Chinese only if the machine has a font of the list."""
+    import vl_convert
+
+    spec = find_spec("zhplot")  # found, not imported: the package itself would load matplotlib
+    if spec is None or not spec.submodule_search_locations:
+        return False
+    vl_convert.register_font_directory(f"{spec.submodule_search_locations[0]}/fonts")
+    return True
+
+
+def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
+    """What a notebook stores of a chart, the same at every run: the Vega-Lite text, and a picture for code hosts.
+
+    JupyterLab 4 draws altair's version 6 text, interactively and without a network, only if it is called version 5.
+    Altair's own `html` renderer gives every chart a new random id, and its `mimetype` renderer a type without `+json`.
+    """
+    found: dict[str, Any] = {VEGA_LITE: {**spec, "$schema": SCHEMA}}
+    if find_spec("vl_convert") is not None:
+        import vl_convert
+
+        fonts()
+        found["image/png"] = base64.b64encode(vl_convert.vegalite_to_png(spec, scale=2)).decode()
+    return found
+
+
+def enable() -> None:
+    """Use the theme `gxdata`, and in a notebook the renderer; `gxdata.charts` does so when it is first used."""
+    import altair as alt
+
+    if "gxdata" not in alt.theme.names():
+        alt.theme.register("gxdata", enable=False)(lambda: alt.theme.ThemeConfig(**theme()))
+        alt.renderers.register("gxdata", bundle)  # type: ignore[arg-type]
+    alt.theme.enable("gxdata")
+    alt.renderers.enable("gxdata")
