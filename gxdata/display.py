@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 from functools import lru_cache
 from importlib.util import find_spec
-from typing import Any
+from typing import Any, cast
 
 # Noto Sans SC first: the package zhplot brings it, so that pictures are the same with and without fonts on a machine.
 FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
@@ -76,7 +76,7 @@ def enable() -> None:
     import altair as alt
 
     if "gxdata" not in alt.theme.names():
-        alt.theme.register("gxdata", enable=False)(lambda: alt.theme.ThemeConfig(**theme()))
-        alt.renderers.register("gxdata", bundle)  # type: ignore[arg-type]
+        alt.theme.register("gxdata", enable=False)(lambda: cast("alt.theme.ThemeConfig", theme()))
+        alt.renderers.register("gxdata", bundle)
     alt.theme.enable("gxdata")
     alt.renderers.enable("gxdata")

@@ -12,7 +12,17 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from .particulars import Particulars, particulars, settle_year
-from .places import COMMON_ZONES, FUNCTIONS, MISPRINTS, PREFECTURES, Region, prefecture_before, read_region, seat
+from .places import (
+    COMMON_ZONES,
+    FUNCTIONS,
+    MISPRINTS,
+    PREFECTURES,
+    PROVINCES,
+    Region,
+    prefecture_before,
+    read_region,
+    seat,
+)
 from .text import simplify
 from .titles import NAME, PLAIN, Heading, find_titles, read_title, unspaced
 
@@ -58,6 +68,7 @@ _VERTICAL = re.compile(
 )
 _SYSTEM = re.compile(r"(税务|气象|海事|烟草|邮政|国税)(?:部门|系统)$")
 _CUSTOMS_AREA = re.compile("(?<=海关)(?:关区|本级|机关)$")  # a report for the whole area of a customs house
+_ENTERPRISE = re.compile("(?:公司|集团|[分支]?行|大学|学院|医院|学校)$")
 _GOVERNMENT = re.compile(r"人民政府|管委会|管理委员会|行政公署|行署|(?:街道|地区)?办事处")
 _SHORT_GOVERNMENT = re.compile(
     "政府(?=$|办公|研究室|外事|驻|参事|新闻|侨务|口岸|金融|机关|国有|政务|督查|信访|法制|发展|应急)"
@@ -138,6 +149,7 @@ def _placeless(name: str, year: int | None, vertical: bool, local: bool) -> Iden
         return _bare(name, year, vertical)
     province, prefecture = seat(name) if vertical or local else (None, None)
     below = (vertical and (local or not central)) or (local and province is not None)  # 中国气象局 is the centre's own
+    central = central and (local or not _ENTERPRISE.search(name))
     level = "central_local" if below else "central" if central else None
     return Identity(name, year, level, "department", province, prefecture)
 
@@ -208,8 +220,10 @@ def _formal(name: str, region: Region) -> str:
 _HEAD, _END = 5000, 1500  # characters at the beginning and end of a text that are looked at
 _MENTIONS = 40
 _RUN = re.compile(r"[\u4e00-\u9fff]{1,24}\Z")
+# What a sentence puts before a name; the words up to a 的 or 了 are never part of one.
 _WORDS_BEFORE = re.compile(
-    "(?:现|请|特|并|由|与|向|将|公布|发布|联系|咨询|经|在|根据|按照|依据|到|及|和|本报告|报告|关于|对|是|为|年度?|位于|地址|单位|机构|机关|中共)+"
+    "(?:.*[的了])?(?:现|请|特|并|由|与|向|将|公布|发布|联系|咨询|经|在|根据|按照|依据|到|及|和|本报告|报告|关于|对|是|为|年度?|位于|地址|单位|机构|机关|中共"
+    "|今年|以来|目前|当前|同时|其中|通过|随后|此外|另外|配合|协助|会同|联合|围绕|结合)*"
 )
 _GOVERNMENTS = re.compile("人民政府|行政公署|管委会|管理委员会")
 _ADDRESS = re.compile(r"地址[:：]?([\u4e00-\u9fff]{3,30})")
@@ -217,8 +231,6 @@ _OWN_REPORT = re.compile(r"20\d\d年?度?(?:政府|政务)信息公开")
 _SUBJECT = re.compile(
     r"20\d\d年度?[，,]?([\u4e00-\u9fff]{3,30}?)(?=认真|坚持|深入|严格|高度|全面|按照|以习|在|紧紧|积极|切实|持续|共)"
 )
-
-
 _OFFICE = re.compile(
     r"(?:人民政府|管委会|管理委员会|办事处|行政公署|[局厅委办院站社会]|办公室|中心|大队|支队|海关|公司|大学|学院)$"
 )
@@ -237,14 +249,14 @@ def _window(text: str, body: Identity) -> str:
 def _complete(name: str, window: str, year: int | None) -> str | None:
     """The full name of a bare one (区信访局, 市场监督管理局, 省, or none at all) when the text names just one such body."""
     if not name:
-        subjects = (name for match in _first(_SUBJECT, window) if _is_body(name := _opened(match[1]), year))
-        return (
-            _signed(window, year) or _only(_before(_starts(_OWN_REPORT, window), window), year) or _only(subjects, year)
-        )
+        own = _before(_starts(_OWN_REPORT, window), window)
+        subjects = (subject for match in _first(_SUBJECT, window) if _is_body(subject := _opened(match[1]), year))
+        return _signed(window, year) or _agreed(own, window, year) or _agreed(subjects, window, year)
     prefix, rest = _prefix(name)
     if not _NOBODY.fullmatch(name):
-        mentions = (run + name for run in _before(_mentions(name, window), window) if run)
-        if found := _only((each for each in mentions if name.endswith(read_region(each, year).rest or "?")), year):
+        full = (words + name for words in _before(_mentions(name, window), window) if words)
+        same = (each for each in full if name.endswith(read_region(each, year).rest or "?"))
+        if found := _agreed(same, window, year):
             return found
     return _by_region(prefix, rest, window, year) if prefix else None
 
@@ -274,29 +286,34 @@ def _before(starts: Iterable[int], window: str) -> Iterator[str]:
 
 
 def _opened(words: str) -> str:
-    lead = _WORDS_BEFORE.match(words)
-    return words[lead.end() :] if lead else words
+    return _WORDS_BEFORE.sub("", words, count=1)
 
 
-def _only(names: Iterable[str], year: int | None) -> str | None:
-    """The one name among mentions, if they all mean the same place: a longer run of words may stand before it."""
+def _agreed(names: Iterable[str], window: str, year: int | None) -> str | None:
+    """The one name among mentions, when they all mean one place.
+
+    A county is known by its ending alone, so that words of the sentence may be taken for its beginning: a place counts
+    when it is listed, when the text has it twice, or, if no place does, when its name is as short as most are.
+    """
     places: dict[str, str] = {}
     for name in names:
         if lowest := read_region(name, year).lowest:
             places.setdefault(lowest, name)
-    shortest = min(places, key=len, default="")
-    return places[shortest] if places and all(place.endswith(shortest) for place in places) else None
+    sure = [place for place in places if place in PREFECTURES or place in PROVINCES or window.count(place) > 1]
+    sure = sure or [place for place in places if len(place) <= 3]
+    shortest = min(sure, key=len, default="")
+    return places[shortest] if sure and all(place.endswith(shortest) for place in sure) else None
 
 
 def _by_region(prefix: str, rest: str, window: str, year: int | None) -> str | None:
     """A bare 省交通运输厅 by the one 省 that the address or a government's name shows."""
-    found = set()
+    found = []
     for words in (*_before(_starts(_GOVERNMENTS, window), window), *(match[1] for match in _first(_ADDRESS, window))):
         region = read_region(words, year)
         places = (region.township, region.zone, region.county, region.prefecture, region.province)
-        found.add(next((place for place in places if place and place.endswith(prefix)), None))
-    found.discard(None)
-    return f"{found.pop()}{rest}" if len(found) == 1 else None
+        found += [place for place in places if place and place.endswith(prefix)][:1]
+    place = _agreed(found, window, year)
+    return f"{place}{rest}" if place else None
 
 
 def _signed(window: str, year: int | None) -> str | None:
@@ -312,7 +329,7 @@ def _signed(window: str, year: int | None) -> str | None:
 
 def _is_body(name: str, year: int | None) -> bool:
     rest = read_region(name, year).rest
-    return rest != name and rest[:1] != "委" and _OFFICE.search(rest) is not None
+    return (rest != name or _CENTRAL.match(name) is not None) and rest[:1] != "委" and _OFFICE.search(rest) is not None
 
 
 def _among(body: Identity, window: str) -> Identity:

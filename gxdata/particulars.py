@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -29,7 +29,7 @@ _LABELS = (
     re.compile(r"(?:发布|公开|发文|上网)(?:日期|时间)[:：|\n]*$"),
     re.compile(r"(?:生成|成文|印发|制发)(?:日期|时间)[:：|\n]*$"),
 )
-_SIGNED = re.compile(rf"[\u4e00-\u9fff（）()]{{0,30}}[（(]?{_DATE.pattern}[)）]?\*{{0,2}}")
+_SIGNED = re.compile(rf"(?:(?![自至从到])[\u4e00-\u9fff（）()]){{0,30}}[（(]?{_DATE.pattern}[)）]?\*{{0,2}}")
 _HAN_DATE = re.compile(rf"({YEAR_DIGITS})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日$")
 _NUMBER = r"[\u4e00-\u9fff]{1,16}[〔\[［（(【﹝]20\d\d[〕\]］)）】﹞]第?\d{1,5}号"
 _LABELLED_NUMBER = re.compile(rf"文号[:：|\n]*({_NUMBER})|发文字号[:：|\n]*({_NUMBER})")
@@ -107,10 +107,10 @@ def _period(top: str) -> tuple[date | None, date | None]:
 
 
 def _published(top: str, lines: Sequence[str], year: int | None, meta: Mapping[str, str]) -> date | None:
-    return next((day for day in _dates(top, lines, meta) if day and (year is None or day.year >= year)), None)
+    return next((day for day in _dates(top, lines, year or 0, meta) if day and day.year >= (year or 0)), None)
 
 
-def _dates(top: str, lines: Sequence[str], meta: Mapping[str, str]) -> Iterator[date | None]:
+def _dates(top: str, lines: Sequence[str], year: int, meta: Mapping[str, str]) -> Iterator[date | None]:
     """The days that may be the publication's, best first."""
     dates = list(_DATE.finditer(top))
     for label in _LABELS:
@@ -118,12 +118,16 @@ def _dates(top: str, lines: Sequence[str], meta: Mapping[str, str]) -> Iterator[
             if label.search(top[max(0, match.start() - 10) : match.start()]):
                 yield _day(*match.groups())
     signed = [line for line in lines[-_BOTTOM:] if line.strip()]
-    for line in (*reversed(signed[-8:]), *lines[:20]):
-        if len(line) < 60 and "日" in line:
-            yield _signature(unspaced(line))
+    yield from _signatures(reversed(signed[-8:]))
+    # Below the title; a day within the year itself is there a broken line's end of the period, not a signature.
+    yield from (day for day in _signatures(lines[:20]) if day and day.year > year)
     for name in _META_DATES:
         if match := _DATE.search(meta.get(name, "")[:40]):
             yield _day(*match.groups())
+
+
+def _signatures(lines: Iterable[str]) -> Iterator[date | None]:
+    return (_signature(unspaced(line)) for line in lines if len(line) < 60 and "日" in line)
 
 
 def _signature(line: str) -> date | None:

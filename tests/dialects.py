@@ -13,7 +13,7 @@ from html import escape
 
 from filled import Filled, Key
 
-from gxdata.forms import BY_ID, fields
+from gxdata.forms import BY_ID
 
 # ── The page ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -46,9 +46,21 @@ class Sheet:
         """The first box that prints this text."""
         return next(box for row in self.rows for box in row if text in box.text)
 
-    @property
-    def width(self) -> int:
-        return max(sum(box.colspan for box in row) for row in self.rows)
+    def drop(self, at: int) -> None:
+        """Take a row out and shorten the spans that cover it; a span that begins in it begins a row later."""
+        for y, above in enumerate(self.rows[:at]):
+            for box in above:
+                box.rowspan -= y + box.rowspan > at
+        heirs = [Box(box.text, box.colspan, box.rowspan - 1) for box in self.rows.pop(at) if box.rowspan > 1]
+        if at < len(self.rows):
+            self.rows[at][:0] = heirs
+
+    def add(self, at: int, row: list[Box]) -> None:
+        """Put a row in before row `at`, and lengthen the spans that run through the place."""
+        for y, above in enumerate(self.rows[:at]):
+            for box in above:
+                box.rowspan += y + box.rowspan > at
+        self.rows.insert(at, row)
 
 
 @dataclass

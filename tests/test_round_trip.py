@@ -7,9 +7,8 @@ from itertools import islice
 
 import pytest
 from dialects import DIALECTS, Dialect, Page, Sheet, page, simplified
-from filled import APPLICANTS, REAL, Filled, Key, broken, filled_forms, instances
+from filled import APPLICANTS, REAL, Filled, Key, broken, compare, filled_forms, instances, parse_one, verdicts, wrong
 from hypothesis import HealthCheck, given, settings
-from judge import compare, parse_one, verdicts, wrong
 
 moderate = settings(
     max_examples=8,

@@ -1,0 +1,106 @@
+"""Speed and memory, side by side in one run over the same pages: ratios are printed, nothing is asserted on a clock.
+
+`make bench`. Real pages are used where the shared folder of documents is beside the checkout; else the samples alone.
+"""
+
+import gc
+import subprocess
+import sys
+import time
+from io import StringIO
+from pathlib import Path
+
+import psutil
+import pytest
+
+import gxdata as gx
+from gxdata.readers import read
+
+ROOT = Path(__file__).resolve().parents[2]
+SHARED = ROOT.parent / "shared"
+PAGES = sorted((SHARED / "cases").glob("*/source.html"))
+TEXTS = sorted((ROOT / "data" / "raw").glob("*.txt")) + sorted((SHARED / "cases").glob("*/source.txt"))
+
+pytestmark = pytest.mark.bench
+
+
+def best(work, rounds=30):
+    """The shortest of some rounds, in milliseconds."""
+    gc.collect()
+    times = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return 1000 * min(times)
+
+
+@pytest.mark.skipif(not PAGES, reason="no real HTML pages beside this checkout")
+def test_html_against_the_floor_and_pandas():
+    import lxml.html
+    import pandas
+    from selectolax.lexbor import LexborHTMLParser
+
+    print("\nHTML, ms a page (ratio to gxdata: above 1 is slower than gxdata)")
+    for page in PAGES:
+        data = page.read_bytes()
+        text = data.decode("gb18030" if b"gb18030" in data[:200] else "utf8")
+        ours = best(lambda data=data: gx.parse(data))
+        others = {
+            "gxdata read only": best(lambda data=data: read(data)),
+            "lexbor parse": best(lambda text=text: LexborHTMLParser(text)),
+            "lxml parse + cell text": best(lambda text=text: [cell.text_content() for cell in lxml.html.fromstring(text).iter("td", "th")]),
+            "pandas.read_html": best(lambda text=text: pandas.read_html(StringIO(text)), 10),
+        }
+        print(f"{page.parent.name} ({len(data)} bytes): gxdata whole report with checks {ours:.2f}")
+        for name, spent in others.items():
+            print(f"    {name:24} {spent:7.2f}   ratio {spent / ours:5.2f}")
+
+
+def test_text():
+    print("\ntext, ms a report with checks")
+    for path in TEXTS:
+        data = path.read_bytes()
+        print(f"    {path.parent.name}/{path.name:32} {best(lambda data=data: gx.parse(data)):6.2f}  (read only {best(lambda data=data: read(data)):.2f})")
+
+
+def test_import():
+    code = "import time; t = time.perf_counter(); import gxdata as gx; gx.parse; print(time.perf_counter() - t)"
+    spent = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5))
+    print(f"\nimport gxdata and its parser: {spent:.3f} s")
+
+
+def test_memory_of_one_report_and_over_ten_thousand():
+    """Resident memory of a fresh process: after the imports, after one report, after 10,000."""
+    code = f"""
+import gc, os, psutil, gxdata as gx
+from pathlib import Path
+own = psutil.Process(os.getpid())
+size = lambda: own.memory_info().rss / 1e6
+files = [path.read_bytes() for path in {[str(path) for path in (TEXTS + PAGES)]!r} and map(Path, {[str(path) for path in (TEXTS + PAGES)]!r})]
+gx.parse
+start = size()
+gx.parse(files[-1])
+one = size()
+marks = []
+for number in range(1, 10001):
+    gx.parse(files[number % len(files)])
+    if number in (100, 1000, 10000):
+        marks.append(f"{{number:,}}: {{size() - start:.1f}}")
+print(f"beyond the imports, MB: one report {{one - start:.1f}}; after " + ", ".join(marks))
+"""
+    print("\n" + subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip())
+
+
+def test_two_workers_against_one(tmp_path):
+    """Building 600 copies of the samples and pages with one worker and with two."""
+    for number in range(600):
+        source = (TEXTS + PAGES)[number % len(TEXTS + PAGES)]
+        filler = f"<!-- {number} -->" if source.suffix == ".html" else f"\n{number}号\n"
+        (tmp_path / f"{number:04}{source.suffix}").write_bytes(source.read_bytes() + filler.encode("ascii" if source.suffix == ".html" else "utf8"))
+    spent = {}
+    for workers in (1, 2):
+        start = time.perf_counter()
+        gx.build(tmp_path, tmp_path.parent / f"out{workers}", workers=workers, progress=False)
+        spent[workers] = time.perf_counter() - start
+    print(f"\nbuild of 600 files: 1 worker {spent[1]:.1f} s, 2 workers {spent[2]:.1f} s, {spent[1] / spent[2]:.2f}× on {psutil.cpu_count()} cores")
