@@ -16,8 +16,8 @@ from .text import Reading, key, read_cell, squeeze
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
-_RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*")
-_SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万元章余多]")
+_RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
+_SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万亿元章余多]")
 _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
 _PAGE_MARK = re.compile(
     r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
@@ -203,8 +203,12 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         return
     runs = list(_figures_in(text)) if any(char.isdigit() or char in "/—-" for char in text) else []
     if not runs:
-        if len(text) <= _LABEL_LENGTH or key(text) in ROLES:
+        if key(text) in ROLES:
             builder.label(text, "line", index, location)
+        elif len(text) <= _LABEL_LENGTH:
+            labels, whole = trailing_labels(text) if " " in text else ([], False)
+            for label in labels if whole else [text]:  # a header printed on one line
+                builder.label(label, "line", index, location)
         else:
             builder.close()
         return

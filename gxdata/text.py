@@ -17,7 +17,8 @@ _NUMBERING = re.compile(
     r"(?:\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|第[一二三四五六七八九十]+部分|[一二三四五六七八九十]{1,3}[、.,:)]|\d{1,2}[、.,:)]*|[#*>·•]+)+"
 )
 MARKS = re.compile(r"[()\[\]【】\"'“”‘’「」『』<>《》〈〉、，,。.:：;；/\\|*#_\-—–·!！?？]")
-_TRADITIONAL = re.compile(r"[請開數據總計處關種農業醫訴訟複議結構組織類護權責執檔辦]")
+# Traditional characters of the words that the forms print: seeing one of them, a label is made simplified.
+_TRADITIONAL = re.compile("[內動務問國執報實審對屬廢強後復採據數於會條業構機權決沒況減為無爲獲現當發確祕穩範糾納組結經維總織繳繼續罰舉處補製複規計訟訪許訴詢認請議護費購轉辦進過開關際項題額類體]")
 
 
 def squeeze(text: str) -> str:

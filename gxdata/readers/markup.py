@@ -15,9 +15,29 @@ MAX_DEPTH = 256  # at every block the parser looks through all open elements
 LONG_TAG = 8_192  # characters
 MAX_ATTRIBUTES = 1_000  # of an element the parser compares each attribute with all others
 
-VOID = "area base br col embed hr img input link meta param source track wbr".split()
-CLOSED_BY_OTHERS = "caption colgroup dd dt head li optgroup option p rp rt script style tbody td tfoot th thead tr".split()
-REOPENED = "b big body code em font html i nobr s small strike strong tt u".split()
+VOID = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
+CLOSED_BY_OTHERS = [
+    "caption",
+    "colgroup",
+    "dd",
+    "dt",
+    "head",
+    "li",
+    "optgroup",
+    "option",
+    "p",
+    "rp",
+    "rt",
+    "script",
+    "style",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+]
+REOPENED = ["b", "big", "body", "code", "em", "font", "html", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
 WEIGHTS = {  # what an open element adds to the depth, if not 1; formatting left open is opened again in every block
     **dict.fromkeys(VOID + CLOSED_BY_OTHERS, 0),
     **dict.fromkeys(REOPENED, 16),
@@ -43,7 +63,7 @@ def parse(text: str, anomalies: list[str]) -> LexborHTMLParser:
     if tags > PLAIN_TAGS:
         text = _flattened(text, anomalies)
     tree = _tree(text)
-    if text.count("<td") + text.count("<TD") > len(tree.css("td")):
+    if (text.count("<td") or text.count("<TD")) > len(tree.css("td")):
         return _with_stray_cells(tree, text, anomalies)
     return tree
 
