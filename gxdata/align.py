@@ -200,7 +200,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         measures = [id for label in context for id in roles(label, "measure", section.id)]
         if len(set(measures)) == len(standard):
             header = tuple(dict.fromkeys(measures))
-        order = items if len(items) == len(everything) else everything
+        order = _flat_order(section, context)
         if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
             found = FlatMatch(order, header or standard, record, "header")
         elif header and items and len(everything) > 1 and len(standard) in (len(record.figures), len(record.fields)):
@@ -216,3 +216,18 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
 
 def _headed(section: Section, context: Sequence[str], items: Sequence[str]) -> bool:
     return len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context)
+
+
+def _flat_order(section: Section, words: Sequence[str]) -> tuple[str, ...]:
+    """The order of a flat table's items in its header: by their group's label where it has one, then their own."""
+    first: dict[str, int] = {}
+    for place, word in enumerate(words):
+        for id in (*roles(word, "item", section.id), *(f"group {group}" for group in roles(word, "group", section.id))):
+            first.setdefault(id, place)
+
+    def rank(item: Item) -> tuple[int, int]:
+        own = first.get(item.id, len(words))
+        return first.get(f"group {item.group}", own), own
+
+    items = section.items if all(item.id in first for item in section.items) else ()
+    return tuple(item.id for item in sorted(items, key=rank)) or tuple(item.id for item in section.items)

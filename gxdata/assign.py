@@ -19,50 +19,60 @@ _SPARE = 2  # figures too many that are still tried
 
 
 def candidates(
-    record: Record, width: int, columns: Sequence[int] = (), shown: bool = True
+    record: Record, width: int, columns: Sequence[int] = (), trusted: bool = True, lone: bool = False
 ) -> tuple[list[Candidate], str]:
     """(readings, how): all readings of a run as `width` cells.
 
     how: `count` the count of figures decides, there is one reading; `split` the figures are glued to each other;
     `miscount` there are too many or too few, or it is not plain which fields are the cells.
-    columns: the grid columns of the measures, where other rows or the header of the same table show them.
-    shown: another row of the same outward shape is full, so that the last field of this one is a cell. Without that,
-    one empty field at the end of separated text may as well be the filler of a merged cell, and a figure be missing.
+    columns: the grid columns of the cells, where other rows or the header of the same table show them.
+    trusted: a blank field between separators is a cell for sure, not what is left of a merged one or of a lost figure.
+    lone: one figure with nothing but blanks after it is likely to be a merged cell.
     """
     fields, figures = record.fields, record.figures
-    filler = (
-        not shown
-        and record.kind == "fields"
-        and len(fields) == width > 1
-        and fields[-1].blank
-        and len(figures) == width - 1
-    )
-    if len(fields) == width and not filler:
-        return [tuple(field.reading for field in fields)], "count"
     if len(figures) == width:
         return [tuple(field.reading for field in figures)], "count"
-    if merged := _merged(record, width):
+    if merged := _merged(record, width, lone):
         return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"
+    sure = record.kind == "cells" or (record.kind == "fields" and trusted)
+    if len(fields) == width and sure:
+        return [tuple(field.reading for field in fields)], "count"
     if not figures:
-        return ([tuple(Reading("blank") for _ in range(width))], "count") if len(fields) >= width else ([], "miscount")
-    if placed := _by_columns(record, columns):
+        whole = len(fields) >= width and (sure or record.kind == "stream")
+        return ([tuple(Reading("blank") for _ in range(width))], "count") if whole else ([], "miscount")
+    if sure and (placed := _by_columns(record, columns)):
         return [placed], "count"
-    if width < len(figures) <= width + _SPARE:
-        return [tuple(field.reading for field in chosen) for chosen in combinations(figures, width)], "miscount"
     windows = _windows(record, width) if len(fields) >= width else []
-    if windows and not filler:
-        return windows, "count" if len(windows) == 1 else "miscount"
-    splits = (
-        list(islice(_split([field.reading for field in figures], width), _MOST + 1)) if len(figures) < width else []
-    )
+    if len(windows) == 1 and (sure or _ends_full(record, width)):
+        return windows, "count"
+    if len(figures) > width:
+        spare = combinations(figures, width) if len(figures) <= width + _SPARE else ()
+        return [tuple(field.reading for field in chosen) for chosen in spare], "miscount"
+    splits = list(islice(_split([field.reading for field in figures], width), _MOST + 1))
     shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
 
 
-def _merged(record: Record, width: int) -> Candidate | None:
+def _ends_full(record: Record, width: int) -> bool:
+    """In a stream of cells a row begins right after its label; when its last cell is a figure no cell is missing."""
+    return (
+        record.kind == "stream"
+        and not record.fields[width - 1].blank
+        and all(field.blank for field in record.fields[width:])
+    )
+
+
+def _merged(record: Record, width: int, lone: bool) -> Candidate | None:
     """One cell that covers a row's cells: blank, a nil mark or nought hold for each of them; no other number does."""
-    if record.kind != "cells" or len(record.fields) != 1 or record.fields[0].colspan < width or width == 1:
+    spans = record.kind == "cells" and len(record.fields) == 1 and record.fields[0].colspan >= width
+    alone = (
+        lone
+        and record.kind in ("fields", "stream")
+        and len(record.fields) >= width
+        and record.fields[:1] == record.figures
+    )
+    if width == 1 or not (spans or alone):
         return None
     reading = record.fields[0].reading
     if reading.state in ("blank", "nil", "text"):

@@ -31,7 +31,7 @@ def theme() -> dict[str, Any]:
         "padding": 10,
         "view": {"stroke": None, "continuousWidth": 460, "discreteHeight": {"step": 26}},
         "title": {
-            "anchor": "start", "frame": "group", "fontSize": 15, "fontWeight": "normal", "offset": 12,
+            "anchor": "start", "frame": "bounds", "fontSize": 15, "fontWeight": "normal", "offset": 12,
             "subtitleColor": GREY, "subtitleFontSize": 12, "subtitleLineHeight": 17, "subtitlePadding": 6,
         },
         "axis": {**words, "labelLimit": 360, "domainColor": "#9aa4ad", "tickColor": "#9aa4ad", "gridColor": "#e4e7ea"},

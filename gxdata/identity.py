@@ -156,10 +156,10 @@ def _placeless(name: str, year: int | None, vertical: bool, local: bool) -> Iden
 
 def _is_bare(name: str) -> bool:
     """Whether a name without a place is that of any such body: 区信访局, 市场监督管理局, 镇人民政府, but not 镇江海关."""
+    if FUNCTIONS.match(name) or COMMON_ZONES.match(name) or _NOBODY.fullmatch(name):
+        return True
     prefix, rest = _prefix(name)
-    if prefix in ("乡", "镇", "街道"):
-        return not rest or FUNCTIONS.match(rest) is not None
-    return bool(prefix or _NOBODY.fullmatch(name) or FUNCTIONS.match(name) or COMMON_ZONES.match(name))
+    return bool(prefix) and (prefix not in ("乡", "镇") or not rest or FUNCTIONS.match(rest) is not None)
 
 
 def _prefix(name: str) -> tuple[str, str]:

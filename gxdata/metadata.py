@@ -93,10 +93,14 @@ def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_batches(held).combine_chunks()
 
 
-def sql_literal(path: Path) -> str:
-    """A file's path as an SQL literal for read_parquet, its quotes doubled and its *, ? and [ read as themselves."""
-    plain = re.sub(r"[*?\[]", r"[\g<0>]", str(path))
-    return "'" + plain.replace("'", "''") + "'"
+def literal(text: str) -> str:
+    """Text as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def sql_path(path: Path) -> str:
+    """A file's path as an SQL string for read_parquet, which would take *, ? and [ for a pattern."""
+    return literal(re.sub(r"[*?\[]", r"[\g<0>]", str(path)))
 
 
 # ── Manifest ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -137,14 +141,13 @@ def origin() -> dict[str, Any]:
     return {"gxdata": __version__, "code": fingerprint(), "libraries": dict(libraries())}
 
 
-def manifest(folder: Path, rows: Mapping[str, int], inputs: Mapping[str, str | None]) -> dict[str, Any]:
-    """The manifest of the tables in a folder. rows: table → count; inputs: path → sha256, None when it was not read."""
-    tables = {
+def table_entries(folder: Path, rows: Mapping[str, int]) -> dict[str, Any]:
+    """The manifest's `tables` for the tables in a folder. rows: table → count."""
+    return {
         name: {"sha256": sha256(path), "rows": rows[name], "bytes": path.stat().st_size}
         for name in BY_NAME
         for path in [folder / f"{name}.parquet"]
     }
-    return {**origin(), "tables": tables, "inputs": dict(sorted(inputs.items()))}
 
 
 def write_json(path: Path, content: Mapping[str, Any]) -> None:
@@ -170,42 +173,44 @@ def verify(folder: str | Path) -> list[str]:
     if found is None:
         return [f"{MANIFEST} is missing or damaged, as after a build that was cut short"]
     problems: list[str] = []
-    for table in TABLES:
-        path, entry = Path(folder) / f"{table.name}.parquet", found["tables"].get(table.name)
+    rows: dict[str, int] = {}
+    for name in BY_NAME:
+        path, entry = Path(folder) / f"{name}.parquet", found["tables"].get(name)
         if not isinstance(entry, dict):
-            problems.append(f"{MANIFEST} does not name the table {table.name}")
+            problems.append(f"{MANIFEST} does not name the table {name}")
         elif not path.is_file():
             problems.append(f"{path.name} is missing")
         elif path.stat().st_size != entry.get("bytes") or sha256(path) != entry.get("sha256"):
             problems.append(f"{path.name} is not the file that {MANIFEST} names: its sha256 differs")
         else:
-            problems += contract_problems(path, table, entry.get("rows"))
-    return problems
+            rows[name] = entry.get("rows", -1)
+    return problems + contract_problems(Path(folder), rows)
 
 
-def contract_problems(path: Path, table: Table, rows: int | None) -> list[str]:
-    """Whether a Parquet file has the rows told and the columns of its table, in their order and types."""
+def contract_problems(folder: Path, rows: Mapping[str, int]) -> list[str]:
+    """Where tables differ from their contract: in their columns, in types, or in the number of `rows` they should have."""
     import duckdb
 
+    problems: list[str] = []
     with duckdb.connect() as db:
-        source = f"read_parquet({sql_literal(path)})"
-        counted = db.execute(f"select count(*) from {source}").fetchall()[0][0]
-        columns = [(name, type) for name, type, *_ in db.execute(f"describe from {source}").fetchall()]
-    wanted = [(column.name, _DUCKDB[column.type]) for column in table.columns]
-    problems = [] if counted == rows else [f"{path.name} has {counted} rows, and {rows} are expected"]
-    for want, have in zip(wanted, columns, strict=False):
-        if want != have:
-            problems.append(f"{path.name} has a column {' '.join(have)} where this version expects {' '.join(want)}")
-    if len(wanted) != len(columns):
-        problems.append(f"{path.name} has {len(columns)} columns, and this version expects {len(wanted)}")
+        for name, expected in rows.items():
+            source = f"read_parquet({sql_path(folder / f'{name}.parquet')})"
+            columns = [(column, type) for column, type, *_ in db.execute(f"describe from {source}").fetchall()]
+            wanted = [(column.name, _DUCKDB[column.type]) for column in BY_NAME[name].columns]
+            if columns != wanted:
+                have, want = ("; ".join(" ".join(pair) for pair in pairs) for pairs in (columns, wanted))
+                problems.append(f"{name}.parquet has the columns {have}; this version has {want}")
+            counted = db.execute(f"select count(*) from {source}").fetchall()[0][0]
+            if counted != expected:
+                problems.append(f"{name}.parquet has {counted} rows where {expected} are expected")
     return problems
 
 
 # ── datapackage.json ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def datapackage(folder: Path) -> dict[str, Any]:
-    """The Frictionless description of the tables in a folder, derived from their contract."""
+def datapackage(entries: Mapping[str, Any]) -> dict[str, Any]:
+    """The Frictionless description of the tables, derived from their contract. entries: the manifest's `tables`."""
     return {
         "profile": "data-package",
         "name": "gxdata",
@@ -213,11 +218,11 @@ def datapackage(folder: Path) -> dict[str, Any]:
         "description": "The statutory tables of the reports, cell by cell, with what was found wrong in them.",
         "version": __version__,
         "licenses": [{"name": "MIT", "title": "MIT License"}],
-        "resources": [_resource(table, folder / f"{table.name}.parquet") for table in TABLES],
+        "resources": [_resource(table, entries[table.name]) for table in TABLES],
     }
 
 
-def _resource(table: Table, path: Path) -> dict[str, Any]:
+def _resource(table: Table, entry: Mapping[str, Any]) -> dict[str, Any]:
     fields = []
     for column in table.columns:
         field: dict[str, Any] = {"name": column.name, "type": _FRICTIONLESS[column.type]}
@@ -231,11 +236,11 @@ def _resource(table: Table, path: Path) -> dict[str, Any]:
     return {
         "profile": "data-resource",
         "name": table.name,
-        "path": path.name,
+        "path": f"{table.name}.parquet",
         "description": table.description,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "bytes": path.stat().st_size,
-        "hash": f"sha256:{sha256(path)}",
+        "bytes": entry["bytes"],
+        "hash": f"sha256:{entry['sha256']}",
         "schema": schema,
     }

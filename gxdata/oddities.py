@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from .align import FlatMatch, Match
@@ -67,13 +67,34 @@ def row_notes(section: Section, table: Readings, matches: Sequence[Match], recor
                     f"{item.en}: {en.format(printed=printed)}",
                 )
             )
-        notes += count_notes(match.record, cells, item, table)
+        notes += count_notes(match.record, cells, item, any(table[cell].state == "lost" for cell in cells))
     return notes + _strays(section, matches, records)
 
 
 def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table: Readings) -> list[Note]:
     """Notes on one record of a table that lies flat."""
-    item, notes = section.item(match.items[0]), count_notes(match.record, cells, section.item(match.items[0]), table)
+    item, notes = (
+        section.item(match.items[0]),
+        count_notes(
+            match.record, cells, section.item(match.items[0]), any(table[cell].state == "lost" for cell in cells)
+        ),
+    )
+    if match.measures != tuple(measure.id for measure in section.measures):
+        notes.append(columns_moved(section, item, match.measures))
+    if len(match.items) == len(section.items) and match.items != tuple(item.id for item in section.items):
+        zh, en = (
+            "、".join(section.item(id).zh for id in match.items),
+            ", ".join(section.item(id).en for id in match.items),
+        )
+        notes.append(
+            Note(
+                "columns_moved",
+                "warning",
+                item.id,
+                f"{section.zh}：列序与格式不同（{zh}）。",
+                f"{section.en}: not in the form's order ({en}).",
+            )
+        )
     if match.how == "heading":
         zh, en = (
             "表头缺失，按格式的列序，经勾稽关系核对",
@@ -83,17 +104,54 @@ def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table:
     return notes
 
 
-def count_notes(record: Record, cells: Sequence[Cell], item: Item, readings: Readings) -> list[Note]:
-    """A run with more or fewer figures than its cells; only a note when every cell has its reading all the same."""
+def count_notes(record: Record, cells: Sequence[Cell], item: Item, lost: bool) -> list[Note]:
+    """A run with more or fewer figures than its cells, whether or not they could be solved."""
     figures, width = len(record.figures), len(cells)
-    if figures == width or len(record.fields) == width or (not figures and record.fields):
+    inner = [field.blank for field in record.fields]
+    if (
+        figures == width
+        and record.kind != "stream"
+        and True in inner[inner.index(False) : len(inner) - inner[::-1].index(False)]
+    ):
+        zh, en = f"{item.zh}：数字之间有空栏，未计。", f"{item.en}: an empty field among the figures, left out."
+        return [Note("empty_field", "warning", item.id, zh, en)]
+    if (
+        figures == width
+        or (len(record.fields) == width and record.kind == "cells")
+        or (not figures and record.fields)
+        or record.kind == "glued"
+    ):
+        return []
+    if 0 < figures < width <= len(record.fields) and not lost:
         return []
     raw = " | ".join(field.reading.raw for field in record.figures)
-    severity = "warning" if any(readings[cell].state == "lost" for cell in cells) else "note"
     zh = f"{item.zh}：应有 {width} 个数，读到 {figures} 个（{raw}）。"
     return [
-        Note("count_differs", severity, item.id, zh, f"{item.en}: {width} figures expected, {figures} found ({raw}).")
+        Note("count_differs", "warning", item.id, zh, f"{item.en}: {width} figures expected, {figures} found ({raw}).")
     ]
+
+
+def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
+    """A header that does not print the columns in the form's order."""
+    zh = "、".join(section.measure(measure).zh for measure in order)
+    en = ", ".join(section.measure(measure).en for measure in order)
+    return Note(
+        "columns_moved",
+        "warning",
+        item.id,
+        f"{section.zh}：列序与格式不同（{zh}）。",
+        f"{section.en}: columns not in the form's order ({en}).",
+    )
+
+
+def glued_note(section: Section, records: Iterable[Record]) -> list[Note]:
+    """One note for a table whose figures are glued to each other in running text."""
+    count = sum(record.kind == "glued" for record in records)
+    zh, en = (
+        f"{section.zh}：{count} 行的数字连写在文句中。",
+        f"{section.en}: the figures of {count} rows are run together in the text.",
+    )
+    return [Note("figures_glued", "warning", "", zh, en)] if count else []
 
 
 def _strays(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> list[Note]:

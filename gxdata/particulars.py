@@ -29,11 +29,13 @@ _LABELS = (
     re.compile(r"(?:发布|公开|发文|上网)(?:日期|时间)[:：|\n]*$"),
     re.compile(r"(?:生成|成文|印发|制发)(?:日期|时间)[:：|\n]*$"),
 )
-_SIGNED = re.compile(rf"(?:(?![自至从到])[\u4e00-\u9fff（）()]){{0,30}}[（(]?{_DATE.pattern}[)）]?\*{{0,2}}")
+_SIGNED = re.compile(
+    rf"(?!.*(?:期限|时限|统计|起止))(?:(?![自至从到为])[\u4e00-\u9fff（）()]){{0,30}}[（(]?{_DATE.pattern}[)）]?\*{{0,2}}"
+)
 _HAN_DATE = re.compile(rf"({YEAR_DIGITS})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日$")
 _NUMBER = r"[\u4e00-\u9fff]{1,16}[〔\[［（(【﹝]20\d\d[〕\]］)）】﹞]第?\d{1,5}号"
 _LABELLED_NUMBER = re.compile(rf"文号[:：|\n]*({_NUMBER})|发文字号[:：|\n]*({_NUMBER})")
-_OWN_NUMBER = re.compile(rf"(?!国办|国发|国务院){_NUMBER}")
+_OWN_NUMBER = re.compile(rf"(?!.*(?:国办|国发|国务院|依据|根据|按照)){_NUMBER}")
 _INDEX = re.compile(r"索引号[:：|\n]*([\u4e00-\u9fff]{0,3}[A-Za-z0-9][A-Za-z0-9\-_/.]{2,60})")
 _SPAN = re.compile(r"(20\d\d)年(\d{1,2})月(\d{1,2})日(?:起|开始)?[^。\d]{1,4}(?:(20\d\d)年)?(\d{1,2})月(\d{1,2})日")
 _COUNTED = re.compile("统计|期限|时限|起止|时段|周期|所列数据|报告期")
@@ -122,8 +124,8 @@ def _dates(top: str, lines: Sequence[str], year: int, meta: Mapping[str, str]) -
     # Below the title; a day within the year itself is there a broken line's end of the period, not a signature.
     yield from (day for day in _signatures(lines[:20]) if day and day.year > year)
     for name in _META_DATES:
-        if match := _DATE.search(meta.get(name, "")[:40]):
-            yield _day(*match.groups())
+        if stamp := _DATE.search(meta.get(name, "")[:40]):
+            yield _day(*stamp.groups())
 
 
 def _signatures(lines: Iterable[str]) -> Iterator[date | None]:

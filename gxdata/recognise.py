@@ -35,7 +35,8 @@ def _stretches(
     paragraphs: Sequence[tuple[int, str]], titles: Sequence[Heading], end: int
 ) -> list[tuple[int, int, Heading | None]]:
     """(first block, block after the last, title) of every stretch that may be one report; what precedes the first
-    title (a covering notice, index numbers) belongs to it."""
+    title (a covering notice, index numbers) belongs to it, and a title repeated at a page's head opens no new one."""
+    titles = [title for place, title in enumerate(titles) if place == 0 or title.title != titles[place - 1].title]
     if not titles:
         return [(0, end, None)]
     starts = [0, *(paragraphs[title.start][0] for title in titles[1:])]
@@ -93,7 +94,8 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
             found.county,
             found.township,
         )
-        report.agency, wrong = misprint(found.agency) if found.agency else (None, None)
+        report.agency = found.agency
+        _, wrong = misprint(printed)
         if wrong:
             message = f"机关名印作“{wrong}”，应为“{report.agency}”。 / the body's name is printed “{wrong}”, a misprint of “{report.agency}”."
             report.finding_rows.append(

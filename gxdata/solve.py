@@ -18,7 +18,7 @@ from .forms import IDENTITIES, Section
 from .text import Reading
 
 Cell = tuple[str, str]  # item, measure
-_MOST = 20000  # combinations of ambiguous rows that are still tried together
+_MOST = 2000  # combinations of ambiguous rows that are still tried together
 
 
 class Equation(NamedTuple):
@@ -194,7 +194,8 @@ def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:
     found: dict[Cell, Reading] = {}
     for index, cell in enumerate(row.cells):
         variants = {(option[index].state.replace("solved", "number"), option[index].value) for option in options}
-        if len(variants) == 1:
+        plain = row.how == "split" or all(state == "number" for state, _ in variants)
+        if len(variants) == 1 and plain:
             reading = options[0][index]
             found[cell] = reading._replace(state="solved") if reading.state == "number" else reading
         else:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
 from .assign import LOST, candidates
+from .columns import Layout
 from .forms import FORMS, Item, Section
-from .oddities import Note, flat_notes, missing, row_notes
+from .oddities import Note, columns_moved, flat_notes, glued_note, missing, row_notes
 from .records import Record, Stream
 from .solve import Cell, Row, equations, solve
 from .text import Reading
@@ -38,7 +39,10 @@ class Table:
 
 def read_table(section: Section, stream: Stream) -> Table | None:
     """The statutory table of one section in a stream of records, or None where there is none."""
-    return _read_flat(section, stream) if section.layout == "flat" else _read_rows(section, stream)
+    table = _read_flat(section, stream) if section.layout == "flat" else _read_rows(section, stream)
+    if table is not None:
+        table.notes += glued_note(section, [match.record for match in table.matches])
+    return table
 
 
 # ── Tables with one row an item ──────────────────────────────────────────────────────────────────────────────────
@@ -53,10 +57,12 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     on_form = {item.id: item for item in items}
     width = Counter(len(item.measures[forms[item.block]]) for item in items).most_common(1)[0][0] if items else 0
     matches += fill_gaps(items, matches, stream.records, width)
-    rows, places = _rows(section, [match for match in matches if match.item in on_form], on_form, forms)
+    rows, places, moved = _rows(section, [match for match in matches if match.item in on_form], on_form, forms)
     cells = _all_cells(items, forms)
     readings = solve(rows, equations(section, cells))
-    table = Table(section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes, list(matches))
+    table = Table(
+        section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes + moved, list(matches)
+    )
     table.notes += row_notes(section, table.cells, matches, stream.records)
     return table
 
@@ -67,57 +73,34 @@ def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> tuple[Cell, .
 
 def _rows(
     section: Section, matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]
-) -> tuple[list[Row], dict[Cell, str]]:
+) -> tuple[list[Row], dict[Cell, str], list[Note]]:
     """The readings of every matched record, with the place of each cell (of the row where the cell's own is unsure)."""
-    shapes = _shapes(matches, items, forms)
+    layout = Layout(section, matches, {id: len(item.measures[forms[item.block]]) for id, item in items.items()})
     rows: list[Row] = []
     places: dict[Cell, str] = {}
-    for match in matches:
+    moved: dict[tuple[str, ...], Item] = {}
+    words: dict[str, list[str]] = {}  # the header's words of each block: those above its first row
+    for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = items[match.item], match.record
         measures = item.measures[forms[item.block]]
-        order = _printed_order(section, record, measures)
-        starts = shapes.get((record.label_column, record.width, len(measures)), set())
-        columns = [start + step for start in starts for step in range(len(measures))] if len(starts) == 1 else []
+        header = words.setdefault(item.block, [*record.before, *record.labels[:-1]])
         readings, how = candidates(
-            record, len(measures), columns or _header_columns(section, record, order), bool(starts)
+            record,
+            len(measures),
+            layout.columns(record, len(measures)),
+            layout.trusted(record, len(measures)),
+            layout.lone(record),
         )
-        cells = tuple((item.id, measure) for measure in order)
-        rows.append(Row(cells, readings, how))
-        places |= _places(cells, record)
-    return rows, places
-
-
-def _shapes(
-    matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]
-) -> dict[tuple[int, int, int], set[int]]:
-    """The columns where figures begin in rows that have all of them, by the row's outward shape (label column, width)."""
-    shapes: dict[tuple[int, int, int], set[int]] = {}
-    for match in matches:
-        record, item = match.record, items[match.item]
-        width = len(item.measures[forms[item.block]])
-        if record.kind in ("cells", "fields") and len(record.figures) == width and width > 1:
-            shapes.setdefault((record.label_column, record.width, width), set()).add(record.figures[0].column)
-    return shapes
-
-
-def _header_columns(section: Section, record: Record, order: Sequence[str]) -> list[int]:
-    """The grid columns of the measures as the header above prints them, in a grid whose cells are all marked."""
-    if record.kind != "cells":
-        return []
-    columns = {id: cell.column for cell in record.header for id in roles(cell.text, "measure", section.id)}
-    return [columns[measure] for measure in order] if all(measure in columns for measure in order) else []
-
-
-def _printed_order(section: Section, record: Record, measures: tuple[str, ...]) -> tuple[str, ...]:
-    """The measures in the order of the header's columns where the header shows every one of them, else the form's."""
-    if record.kind != "cells" or not record.header:
-        return measures
-    columns = {
-        id: cell.column for cell in record.header for id in roles(cell.text, "measure", section.id) if id in measures
-    }
-    if len(columns) < len(measures) or len(set(columns.values())) < len(measures):
-        return measures
-    return tuple(sorted(measures, key=lambda measure: columns[measure]))
+        orders = layout.orders(record, measures, header)
+        if orders != [measures]:
+            moved.setdefault(orders[-1], item)
+        readings = [
+            tuple(option[order.index(measure)] for measure in measures) for order in orders for option in readings
+        ]
+        cells = tuple((item.id, measure) for measure in measures)
+        rows.append(Row(cells, readings, how if len(orders) == 1 else "miscount"))
+        places |= _places(tuple((item.id, measure) for measure in orders[0]), record)
+    return rows, places, [columns_moved(section, item, order) for order, item in moved.items()]
 
 
 def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, str]:

@@ -114,7 +114,8 @@ def _ends_well(plain: str, end: int, breaks: set[int]) -> bool:
 def _segment(plain: str, start: int, tail: re.Match[str]) -> Reading | None:
     """One title: the words before a tail, taken apart."""
     before, after = plain[start : tail.start()], tail[0]
-    years = [] if _SCHOOL_YEAR.search(before) else _YEAR.findall(before) or _YEAR.findall(after)
+    school = "学年" in before
+    years = [] if school else _YEAR.findall(before) or _YEAR.findall(after)
     end = tail.end()
     if late := _AFTER_YEAR.match(plain, end):
         years = years or [late[1]]
@@ -123,8 +124,8 @@ def _segment(plain: str, start: int, tail: re.Match[str]) -> Reading | None:
     year = number(years[-1]) if years else None
     if year is None and not re.search("年度|年报|年度报", after):
         return None
-    offset, name = _name(before)
-    if _YEAR.search(before) and not _YEAR.search(before, offset):
+    offset, name = _name(_SCHOOL_YEAR.sub("", before) if school else before)
+    if school or (_YEAR.search(before) and not _YEAR.search(before, offset)):
         offset = 0
     if name and (not NAME.fullmatch(name) or _PLACEHOLDER.search(name) or _NEWS.search(name)):
         return None
@@ -139,7 +140,7 @@ def _name(before: str) -> tuple[int, str]:
     for offset in (*reversed(cuts), 0):
         lead = _LEAD.match(before, offset)
         begin = lead.end() if lead else offset
-        name = _TRAIL.sub("", _EMPTY_BRACKETS.sub("", _YEAR.sub("", _SCHOOL_YEAR.sub("", before[begin:]))))
+        name = _TRAIL.sub("", _EMPTY_BRACKETS.sub("", _YEAR.sub("", before[begin:])))
         lead = _LEAD.match(name)
         name = (name[lead.end() :] if lead else name).strip("-_—–|·»>:：/")
         by, _, of = name.partition("关于")

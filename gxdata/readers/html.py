@@ -9,11 +9,20 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from gxdata.document import Cell, Grid, Location, Paragraph
-from gxdata.readers.layout import LINE_END, MAX_COLSPAN, MAX_ROWSPAN, Piece, Placed, Tables, collapsed, flat, pieces
+from gxdata.readers.layout import (
+    LINE_END,
+    MAX_COLSPAN,
+    MAX_ROWSPAN,
+    Piece,
+    Tables,
+    collapsed,
+    pieces,
+    text_and_line_ends,
+)
 from gxdata.readers.markup import parse
 from gxdata.readers.text import Blocks, read_text
 
-UNSEEN = frozenset({"script", "style", "noscript", "template", "iframe", "noframes", "noembed"})
+UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of <template> is not in the tree
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 _LINE_ENDS = re.compile(f"{LINE_END}+")
@@ -109,9 +118,9 @@ class _Page:
 
     def _within(self, node: LexborNode) -> Iterator[Piece]:
         if node.tag == "table":
-            return self._tables.pieces(node)
+            return self._tables.pieces(node, self._grids + 1)
         if node.tag == "pre" and node.css_first("table") is None:
-            self._add_text(_LINE_ENDS.sub("\n", flat(node)))
+            self._add_text(_LINE_ENDS.sub("\n", text_and_line_ends(node)))
             return iter(())
         return pieces(node)
 
@@ -130,29 +139,24 @@ class _Page:
         self.blocks.append(_new(Paragraph, (text, location)))
 
     def _add_text(self, text: str) -> None:
-        """Preformatted text, with its tables; a grid's lines and fields are counted inside it."""
+        """Preformatted text, with its tables: their cells are located by table, and line and field in the text."""
         for block in read_text(text)[0]:
             if isinstance(block, Paragraph):
                 self._add_paragraph(block.text)
-                continue
-            self._grids += 1
-            rows = [
-                [cell._replace(location=cell.location._replace(table=self._grids)) for cell in row]
-                for row in block.rows
-            ]
-            self.blocks.append(Grid(rows, block.kind, Location(table=self._grids)))
+            else:
+                self._add_grid(block.rows, block.kind)
 
-    def _add_grid(self, rows: list[list[Placed]]) -> None:
+    def _add_grid(self, rows: list[list[Cell]], kind: str = "cells") -> None:
         self._grids += 1
-        table = self._grids
-        cells = [
-            [
-                _new(
-                    Cell,
-                    (text, _new(Location, (None, table, number, column + 1, None, None)), column, colspan, rowspan),
-                )
-                for _, text, column, colspan, rowspan in row
+        number = self._grids
+        first = rows[0][0].location
+        if (first.table, first.row) != (number, 1):  # a part of a table, or preformatted
+            rows = [
+                [cell._replace(location=_moved(cell.location, number, position)) for cell in row]
+                for position, row in enumerate(rows, 1)
             ]
-            for number, row in enumerate(rows, 1)
-        ]
-        self.blocks.append(Grid(cells, "cells", Location(table=table)))
+        self.blocks.append(Grid(rows, kind, Location(table=number)))
+
+
+def _moved(location: Location, table: int, row: int) -> Location:
+    return location._replace(table=table, row=row if location.field is None else None)

@@ -7,6 +7,7 @@ from collections.abc import Container, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from gxdata.document import Cell, Location
 from gxdata.readers.text import ZERO_WIDTH
 
 MAX_COLSPAN, MAX_ROWSPAN, MAX_COLUMNS = 60, 200, 200
@@ -26,100 +27,109 @@ READ_APART = ("table", "pre")
 SECTIONS = ("tbody", "thead", "tfoot")
 CELLS = ("td", "th")
 LINE_END = "\0"  # in no text: the parser removes it
-CJK = "\u2014\u2018-\u201d\u2026\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef"
+LATIN = "\u2013"  # the last of the characters that words are parted by spaces in; Chinese ones and their signs follow
 
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
 _ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _SPACE = re.compile("[ \t\n\f\r]+")
-_SPACE_IN_CHINESE = re.compile(f"(?<=[{CJK}])[ \t\n\f\r]+(?=[{CJK}])")
 _SPAN = re.compile(r"\s*\+?0*([0-9]{1,9})")
 
-Placed = tuple[LexborNode, str, int, int, int]  # a cell, its text, first column, colspan, rowspan
-Piece = str | LexborNode | list[list[Placed]] | None  # a text, an element to read by itself, a grid, a line's end
+Piece = str | LexborNode | list[list[Cell]] | None  # a text, an element to read by itself, a grid, a line's end
 
 
 class Tables:
     """What has to be known of all tables of a page before one is read: spans, and tables inside tables."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self._spans = {node.mem_id: _spans(node) for node in tree.css("[colspan],[rowspan]")}
+        self.cut_spans = 0
+        self._spans = {node.mem_id: self._declared(node) for node in tree.css("[colspan],[rowspan]")}
         self._holders = _holders(tree)
-        self.cut_spans = sum(
-            colspan > MAX_COLSPAN or rowspan > MAX_ROWSPAN for colspan, rowspan in self._spans.values()
-        )
 
-    def pieces(self, table: LexborNode) -> Iterator[Piece]:
-        """Runs of rows that are data as grids; of a row that lays out the page its cells, to be read by themselves."""
-        rows: list[list[Placed]] = []
+    def pieces(self, table: LexborNode, number: int) -> Iterator[Piece]:
+        """Runs of rows that are data as grids; of a row that lays out the page its cells, to be read by themselves.
+
+        Cells are located in table `number`, and their rows counted through the whole table.
+        """
+        nodes: list[list[LexborNode]] = []
+        rows: list[list[Cell]] = []
         for part in table.iter():
-            if part.tag == "caption":
+            tag = part.tag
+            if tag == "caption":
                 yield part
-            elif part.tag in SECTIONS:
-                rows += self._placed(_rows(part))
-        alone = len(rows) == 1 and len(rows[0]) == 1
-        layout = [alone or self._is_layout(row) for row in rows]
-        divided = any(layout)
-        run: list[list[Placed]] = []
-        for row, is_layout in zip(rows, layout, strict=True):
-            if not is_layout:
-                run.append(row)
-                continue
-            yield from _as_grid(run, divided)
-            yield from (cell[0] for cell in row)
-            run = []
-        yield from _as_grid(run, divided)
+            elif tag in SECTIONS:
+                section = _rows(part)
+                self._place(section, number, rows)
+                nodes += filter(None, section)
+        layout = self._layout_rows(nodes, rows)
+        if not layout and rows:
+            yield rows
+            return
+        start = 0
+        for position in [*sorted(layout), len(rows)]:
+            run = rows[start:position]
+            if any(len(row) > 1 for row in run):
+                yield run
+            else:  # between rows of layout, single cells are layout too
+                yield from (node for row in nodes[start:position] for node in row)
+            yield from (node for row in nodes[position : position + 1] for node in row)
+            start = position + 1
 
-    def _is_layout(self, row: list[Placed]) -> bool:
-        texts = [cell[1] for cell in row]
-        if max(map(len, texts)) > LONG_LINES and any(
-            len(text) > LONG_CELL or (len(text) > LONG_LINES and "\n" in text) for text in texts
-        ):
-            return True
-        return bool(self._holders) and any(cell[0].mem_id in self._holders for cell in row)
+    def _layout_rows(self, nodes: list[list[LexborNode]], rows: list[list[Cell]]) -> set[int]:
+        """Positions of the rows with running text or tables in their cells, and of the only cell of a table."""
+        if len(rows) == 1 and len(rows[0]) == 1:
+            return {0}
+        layout = {
+            position
+            for position, row in enumerate(rows)
+            for cell in row
+            if len(cell[0]) > LONG_LINES and (len(cell[0]) > LONG_CELL or "\n" in cell[0])
+        }
+        if self._holders:
+            layout |= {at for at, row in enumerate(nodes) if any(node.mem_id in self._holders for node in row)}
+        return layout
 
-    def _placed(self, rows: list[list[LexborNode]]) -> list[list[Placed]]:
-        """The rows' own cells with the columns that the spans of rows above leave free, as a browser places them."""
-        placed: list[list[Placed]] = []
+    def _place(self, section: list[list[LexborNode]], number: int, rows: list[list[Cell]]) -> None:
+        """Adds the rows' own cells, in the columns that the spans of rows above leave free, as a browser does."""
+        declared, holders = self._spans, self._holders
         free_from: list[int] = []  # for every column, the first row where no span from above covers it
-        for number, row in enumerate(rows):
-            column = 0
-            cells: list[Placed] = []
-            for node in row:
-                while column < len(free_from) and free_from[column] > number:
+        for position, nodes in enumerate(section):
+            row: list[Cell] = []
+            column, at = 0, len(rows) + 1
+            for node in nodes:
+                while column < len(free_from) and free_from[column] > position:
                     column += 1
                 identity = node.mem_id
-                text = "" if self._holders and identity in self._holders else cell_text(node)
-                if (spans := self._spans.get(identity)) is None:
-                    cells.append((node, text, column, 1, 1))
+                text = "" if holders and identity in holders else cell_text(node)
+                location = _new(Location, (None, number, at, column + 1, None, None))
+                if identity not in declared:
+                    row.append(_new(Cell, (text, location, column, 1, 1)))
                     column += 1
                     continue
-                colspan = min(spans[0] or 1, MAX_COLSPAN)
-                rowspan = min(spans[1] or len(rows) - number, MAX_ROWSPAN)
+                colspan, rowspan = declared[identity]
+                rowspan = rowspan or min(len(section) - position, MAX_ROWSPAN)
                 if rowspan > 1 and column < MAX_COLUMNS:
                     free_from += [0] * (column + colspan - len(free_from))
-                    free_from[column : column + colspan] = [number + rowspan] * colspan
-                cells.append((node, text, column, colspan, rowspan))
+                    free_from[column : column + colspan] = [position + rowspan] * colspan
+                row.append(_new(Cell, (text, location, column, colspan, rowspan)))
                 column += colspan
-            if cells:
-                placed.append(cells)
-        return placed
+            if row:
+                rows.append(row)
 
-
-def _spans(node: LexborNode) -> tuple[int, int]:
-    """colspan and rowspan as declared; what is not a number counts as 1. Rowspan 0 means all rows that are left."""
-    attributes = node.attributes
-    return _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+    def _declared(self, node: LexborNode) -> tuple[int, int]:
+        """colspan and rowspan; what is not a number counts as 1. Rowspan 0 means all rows that are left."""
+        attributes = node.attributes
+        colspan, rowspan = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
+        self.cut_spans += colspan > MAX_COLSPAN or rowspan > MAX_ROWSPAN
+        return min(colspan or 1, MAX_COLSPAN), min(rowspan, MAX_ROWSPAN)
 
 
 def _span(value: str | None) -> int:
-    match = _SPAN.match(value or "1")
+    if not value:
+        return 1
+    if value.isascii() and value.isdecimal() and len(value) < 10:
+        return int(value)
+    match = _SPAN.match(value)  # "22px", " 7"
     return int(match[1]) if match else 1
-
-
-def _as_grid(rows: list[list[Placed]], divided: bool) -> list[Piece]:
-    """The rows as one grid; but between rows of a divided table single cells are layout too."""
-    if rows and (not divided or any(len(row) > 1 for row in rows)):
-        return [rows]
-    return [cell[0] for row in rows for cell in row]
 
 
 def _rows(section: LexborNode) -> list[list[LexborNode]]:
@@ -158,13 +168,13 @@ def cell_text(cell: LexborNode) -> str:
 
 
 def _cell_lines(cell: LexborNode) -> str:
-    text = flat(cell)
+    text = text_and_line_ends(cell)
     if "\n" in text and cell.css_first("pre") is not None:
         text = text.replace("\n", LINE_END)
     return "\n".join(filter(None, map(collapsed, text.split(LINE_END))))
 
 
-def flat(root: LexborNode) -> str:
+def text_and_line_ends(root: LexborNode) -> str:
     """All text inside an element, LINE_END where a line ends."""
     return "".join(piece if isinstance(piece, str) else LINE_END for piece in pieces(root, flat=True))
 
@@ -195,12 +205,19 @@ def pieces(root: LexborNode, flat: bool = False) -> Iterator[Piece]:
 
 
 def collapsed(text: str) -> str:
-    """HTML white space as one space, or as nothing between Chinese characters; outer white space stripped."""
+    """HTML white space as one space, or as nothing between Chinese characters (but digits stay apart); outer white space stripped."""
     text = text.strip()
     if not text or text.isalnum():
         return text  # nearly every cell
     if not text.isascii():
         text = _ZERO_WIDTH.sub("", text).strip()
     if " " in text or "\n" in text or "\t" in text:
-        text = _SPACE.sub(" ", _SPACE_IN_CHINESE.sub("", text))
+        text = _SPACE.sub(_space, text)
     return text
+
+
+def _space(match: re.Match[str]) -> str:
+    text = match.string
+    before, after = text[match.start() - 1], text[match.end()]
+    joined = before > LATIN and after > LATIN and not (before.isdigit() and after.isdigit())
+    return "" if joined else " "

@@ -8,45 +8,31 @@ from collections import Counter
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from gxdata.document import ReadError
+from gxdata.readers.layout import BLOCKS
 
 MAX_TAGS = 500_000
-PLAIN_TAGS = 2_000  # so few tags nest harmlessly
-MAX_DEPTH = 256  # at every block the parser looks through all open elements
-LONG_TAG = 8_192  # characters
-MAX_ATTRIBUTES = 1_000  # of an element the parser compares each attribute with all others
+PLAIN_TAGS = 1_500  # so few tags nest harmlessly
+MAX_DEPTH = 256  # at every block the parser looks through all open elements up to the next table cell
+MAX_REOPENED = 16  # formatting left open is opened again in every block
+LARGE_PAGE = 1_000_000  # characters
+LONG_TAG, LONG_TAG_OF_LARGE_PAGE = 8_192, 512  # characters from which on a tag's attributes are counted
+MAX_ATTRIBUTES = 100  # the parser compares each attribute of an element with all others
 
-VOID = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"]
-CLOSED_BY_OTHERS = [
-    "caption",
-    "colgroup",
-    "dd",
-    "dt",
-    "head",
-    "li",
-    "optgroup",
-    "option",
-    "p",
-    "rp",
-    "rt",
-    "script",
-    "style",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-]
-REOPENED = ["b", "big", "body", "code", "em", "font", "html", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"]
-WEIGHTS = {  # what an open element adds to the depth, if not 1; formatting left open is opened again in every block
-    **dict.fromkeys(VOID + CLOSED_BY_OTHERS, 0),
-    **dict.fromkeys(REOPENED, 16),
-}
+# fmt: off
+HARMLESS = (  # without content, closed by what follows, or table parts, which the parser never looks beyond
+    "area", "base", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "img", "input", "li", "link",
+    "meta", "optgroup", "option", "p", "param", "rp", "rt", "script", "source", "style", "table", "tbody", "td", "tfoot",
+    "th", "thead", "tr", "track", "wbr",
+)
+REOPENED = (  # the last two are opened once, and merged with later ones
+    "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u", "html", "body",
+)
+# fmt: on
+KEPT = frozenset(slash + name for name in HARMLESS for slash in ("", "/")) - {"script", "style"}
 CELL_MARK = "gxdata-cell"
 
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
-_LONG_TAG = re.compile(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{LONG_TAG},}}")
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/=\"']+")
 _CELL = re.compile(r"(?=<t[dh][\s/>])", re.IGNORECASE)
 
@@ -87,9 +73,10 @@ def _with_stray_cells(tree: LexborHTMLParser, text: str, anomalies: list[str]) -
 
 
 def _without_long_tags(text: str, anomalies: list[str]) -> str:
-    window = LONG_TAG // 2
+    length = LONG_TAG if len(text) < LARGE_PAGE else LONG_TAG_OF_LARGE_PAGE
+    window = length // 2
     if all(text.find("<", start, start + window) >= 0 for start in range(0, len(text) - window, window)):
-        return text  # at a glance: no stretch of that length is without a tag's beginning
+        return text  # at a glance: no stretch of that length is without the beginning of a tag
     stripped = 0
 
     def strip(match: re.Match[str]) -> str:
@@ -99,46 +86,56 @@ def _without_long_tags(text: str, anomalies: list[str]) -> str:
         stripped += 1
         return f"<{match[1]} "
 
-    text = _LONG_TAG.sub(strip, text)
+    text = re.sub(rf"<([a-zA-Z][a-zA-Z0-9]*)[^<>]{{{length},}}", strip, text)
     if stripped:
-        anomalies.append(f"{stripped} tags have more than {MAX_ATTRIBUTES:,} attributes, which are ignored")
+        anomalies.append(f"{stripped} tags have more than {MAX_ATTRIBUTES} attributes, which are ignored")
     return text
 
 
 def _flattened(text: str, anomalies: list[str]) -> str:
-    """The page without the tags of elements nested beyond MAX_DEPTH; their text stays."""
+    """The page without the tags of elements nested too deep; their text stays, and where it broke the line."""
     if all(map(_Nesting().admits, _NAME.findall(text))):
         return text
-    anomalies.append(f"elements nested more than {MAX_DEPTH} deep are ignored; their text is kept")
+    anomalies.append("elements that are nested too deep or left open are ignored; their text is kept")
     admits = _Nesting().admits
-    return _TAG.sub(lambda match: match[0] if admits(match[1]) else "", text)
+
+    def keep(match: re.Match[str]) -> str:
+        if admits(match[1]):
+            return match[0]
+        return "<br>" if match[1].lower().lstrip("/") in BLOCKS else ""
+
+    return _TAG.sub(keep, text)
 
 
 class _Nesting:
-    """Follows the tags of a page and tells which to keep."""
+    """Follows the tags of a page, by name, and tells which to keep."""
 
     def __init__(self) -> None:
-        self.depth = 0
+        self.depth = {True: 0, False: 0}  # of formatting, of all else
         self.open: Counter[str] = Counter()
         self.refused: Counter[str] = Counter()
         self.script = ""  # the end tag that is waited for: in a script "<" is no tag
 
     def admits(self, name: str) -> bool:
+        if name in KEPT and not self.script:
+            return True
         name = name.lower()
         if self.script:
-            if name == self.script:
-                self.script = ""
+            self.script = self.script if name != self.script else ""
             return True
-        if name[0] == "/":
-            return self._closes(name[1:])
         if name in ("script", "style"):
             self.script = f"/{name}"
-        weight = WEIGHTS.get(name, 1)
-        if weight and self.depth + weight > MAX_DEPTH:
+        if name.lstrip("/") in HARMLESS:
+            return True
+        return self._closes(name[1:]) if name[0] == "/" else self._opens(name)
+
+    def _opens(self, name: str) -> bool:
+        formatting = name in REOPENED
+        if self.depth[formatting] == (MAX_REOPENED if formatting else MAX_DEPTH):
             self.refused[name] += 1
             return False
-        self.depth += weight
-        self.open[name] += weight > 0
+        self.depth[formatting] += 1
+        self.open[name] += 1
         return True
 
     def _closes(self, name: str) -> bool:
@@ -147,5 +144,5 @@ class _Nesting:
             return False
         if self.open[name]:
             self.open[name] -= 1
-            self.depth -= WEIGHTS.get(name, 1)
+            self.depth[name in REOPENED] -= 1
         return True

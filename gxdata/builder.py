@@ -1,0 +1,311 @@
+"""A folder of files → the nine tables: in parallel, only what is new, all or nothing, and always the same bytes."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .inventory import Input, inventory
+from .metadata import (
+    DATAPACKAGE,
+    MANIFEST,
+    arrow_table,
+    contract_problems,
+    datapackage,
+    origin,
+    read_manifest,
+    sql_path,
+    table_entries,
+    verify,
+    write_json,
+    write_parquet,
+)
+from .pool import Part, Pool
+from .rows import codebook
+from .schema import BY_NAME, REPORT_TABLES, TABLES, Row, Table
+from .worker import ID, File, Outcome, Parser, failure, read_reports, write_part
+
+if TYPE_CHECKING:
+    import duckdb
+
+_BATCH = 65_536  # rows that pass from DuckDB to the Parquet writer at a time
+_MEMORY = "1GB"  # that sorting may take before it uses the disk
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build gave. sources: status → files; cells: state → cells; findings: severity → findings;
+    reused: files whose rows were taken from the tables that were there; seconds stand in no output."""
+
+    sources: Mapping[str, int]
+    reports: int
+    cells: Mapping[str, int]
+    findings: Mapping[str, int]
+    reused: int
+    seconds: float
+
+    def __str__(self) -> str:
+        def counts(what: str, numbers: Mapping[str, int]) -> str:
+            detail = ", ".join(f"{name} {number:,}" for name, number in numbers.items())
+            return f"{what:9}{sum(numbers.values()):>12,}  {detail}".rstrip()
+
+        lines = [counts("files", self.sources), f"{'reports':9}{self.reports:>12,}", counts("cells", self.cells)]
+        lines.append(counts("findings", self.findings))
+        return "\n".join([*lines, f"{self.reused:,} files unchanged, {self.seconds:.1f} s"])
+
+    def to_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def build(
+    source: str | Path = "data/raw",
+    out: str | Path = "data/parquet",
+    *,
+    workers: int | None = None,
+    progress: bool | None = None,
+    limit: float = 60,
+    parser: Parser = read_reports,
+) -> Summary:
+    """Make the tables in `out` from every file below `source`, whatever becomes of it (table `sources`).
+
+    workers: processes, as many as the machine has processors when None; progress: a bar on stderr, None where that
+    is a terminal; limit: seconds one file may take; parser: a module's function in place of the package's own.
+    Files are always read in processes of their own, so that none can hang the build or end it.
+
+    The bytes depend on the files, their names and the versions of the package and its libraries only. Where `out`
+    holds a complete dataset of the same versions, files whose bytes are in it are not read again, except those that
+    were unreadable. The tables are replaced when all are made and checked; a build that is cut short leaves the old
+    ones, or ones that `gxdata check` and `connect` refuse.
+
+    Raises FileNotFoundError or NotADirectoryError when there is no such folder, ValueError when `out` is `source`,
+    BlockingIOError when another build is writing to `out`.
+    """
+    began = time.monotonic()
+    folder, target = Path(source).absolute(), Path(out).absolute()
+    count = workers or os.cpu_count() or 1
+    if folder == target:
+        raise ValueError(f"{out}: the tables cannot go into the folder of the files; name another one with out=")
+    inputs = inventory(folder, target, count)
+    made_with = (
+        origin() if parser is read_reports else origin() | {"parser": f"{parser.__module__}:{parser.__qualname__}"}
+    )
+    target.mkdir(parents=True, exist_ok=True)
+    with _workshop(target) as workshop:
+        old = _old_sources(target, made_with)
+        plan = _plan(inputs, old)
+        with _bar(len(plan.read), progress) as tick:
+            parts = Pool(workshop, parser, limit, tick).read(plan.read, count)
+        outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
+        sources = [_source_row(input, outcomes[input.name]) for input in inputs]
+        if sources != old:
+            rows = _write(workshop, target, sources, parts, plan.reused, count)
+            entries = table_entries(workshop, rows)
+            hashes = {input.name: input.sha256 for input in inputs}
+            write_json(workshop / DATAPACKAGE, datapackage(entries))
+            write_json(workshop / MANIFEST, {**made_with, "tables": entries, "inputs": hashes})
+            _publish(workshop, target)
+    return _summary(target, len(plan.reused), time.monotonic() - began)
+
+
+# ── What is to be read ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Plan(NamedTuple):
+    known: dict[str, Outcome]  # name → outcome of the files that need not be read
+    read: list[File]
+    reused: list[str]  # source_ids of the files whose rows are taken from the old tables
+
+
+_SHA256, _STATUS = 2, 6  # columns of `sources`
+
+
+def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row]:
+    """The rows of `sources` of a complete dataset made with the same versions; none when there is no such dataset."""
+    import duckdb
+
+    found = read_manifest(target)
+    if (
+        found is None
+        or {key: found[key] for key in found if key not in ("tables", "inputs")} != made_with
+        or verify(target)
+    ):
+        return []
+    with duckdb.connect() as db:
+        return db.execute(f"from read_parquet({sql_path(target / 'sources.parquet')})").fetchall()
+
+
+def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
+    """Which files must be read: those whose bytes are new here, and of the old ones those that were unreadable."""
+    plan = _Plan({}, [], [])
+    known = {row[_SHA256]: row for row in old if row[_STATUS] not in ("duplicate", "unreadable")}
+    first: dict[str, str] = {}
+    for input in inputs:
+        if input.problem or input.sha256 is None:
+            status, message = input.problem or ("unreadable", "")
+            plan.known[input.name] = failure(input.name, message, status)
+        elif input.sha256 in first:
+            message = f"the same bytes as {first[input.sha256]}, where its reports are"
+            plan.known[input.name] = failure(input.name, message, "duplicate")
+        else:
+            first[input.sha256] = input.name
+            row = known.get(input.sha256)
+            if row is not None:
+                plan.known[input.name] = Outcome(input.name, *row[4:9])
+                plan.reused.append(input.sha256[:ID])
+            else:
+                plan.read.append(File(input.place, input.name, input.sha256))
+    return plan
+
+
+def _source_row(input: Input, outcome: Outcome) -> Row:
+    """A row of `sources`, in the order of its columns."""
+    id = input.sha256 and input.sha256[:ID]
+    return (id, input.name, input.sha256, input.bytes, *outcome[1:])
+
+
+# ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _workshop(target: Path) -> Iterator[Path]:
+    """A folder in `target` for what is being made; it, and what builds that crashed left, is gone afterwards."""
+    with _locked(target):
+        for left in target.glob(".building-*"):
+            shutil.rmtree(left)
+        folder = target / f".building-{os.getpid()}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _locked(target: Path) -> Iterator[None]:
+    """One build at a time; the lock ends with the process, however that ends."""
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        yield
+        return
+    handle = os.open(target, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise BlockingIOError(f"{target}: another build is writing here; wait for its end") from None
+    except OSError:  # a file system without locks
+        pass
+    try:
+        yield
+    finally:
+        os.close(handle)
+
+
+def _write(
+    workshop: Path, target: Path, sources: list[Row], parts: Sequence[Part], reused: list[str], threads: int
+) -> dict[str, int]:
+    """All tables, in the workshop; table → rows. Raises RuntimeError when one would not keep its contract."""
+    import duckdb
+
+    for table, rows in ((BY_NAME["sources"], sources), (BY_NAME["codebook"], codebook())):
+        write_parquet(workshop / f"{table.name}.parquet", table, arrow_table(table, rows).to_batches())
+    write_part(str(workshop / "0-"), [])  # so that there is a part, and its types, when no file has a report
+    prefixes = [str(workshop / "0-"), *(part.prefix for part in parts if part.prefix)]
+    with duckdb.connect(config={"threads": threads, "memory_limit": _MEMORY, "temp_directory": str(workshop)}) as db:
+        for name in REPORT_TABLES:
+            files = [f"{prefix}{name}.parquet" for prefix in prefixes]
+            _merge(db, BY_NAME[name], files, target / f"{name}.parquet", reused, workshop / f"{name}.parquet")
+        counts = {name: _count(db, workshop / f"{name}.parquet") for name in BY_NAME}
+        problems = [problem for table in TABLES for problem in _key_problems(db, workshop, table)]
+    problems += contract_problems(workshop, counts)
+    if problems:
+        raise RuntimeError(f"the tables would be wrong and were not replaced: {'; '.join(problems)}; please report")
+    return counts
+
+
+def _merge(
+    db: duckdb.DuckDBPyConnection, table: Table, parts: Sequence[str], old: Path, reused: list[str], path: Path
+) -> None:
+    """One table out of the new parts and the old rows of files not read again, sorted by its key."""
+    columns = ", ".join(f'"{column.name}"' for column in table.columns)
+    query = f"select {columns} from read_parquet([{', '.join(sql_path(Path(part)) for part in parts)}])"
+    if reused:
+        db.execute("create or replace temp table reused as select unnest(?) as source_id", [reused])
+        kept = f"substr(report_id, 1, {ID}) in (from reused)"
+        query += f" union all select {columns} from read_parquet({sql_path(old)}) where {kept}"
+    query += f" order by {', '.join(table.key)}"
+    write_parquet(path, table, db.sql(query).to_arrow_reader(_BATCH))
+
+
+def _count(db: duckdb.DuckDBPyConnection, path: Path) -> int:
+    return int(db.execute(f"select count(*) from read_parquet({sql_path(path)})").fetchall()[0][0])
+
+
+def _key_problems(db: duckdb.DuckDBPyConnection, folder: Path, table: Table) -> list[str]:
+    """Keys that are not unique, and rows of reports that are not in `reports`."""
+    source = f"read_parquet({sql_path(folder / f'{table.name}.parquet')})"
+    key = ", ".join(table.key)
+    twice = db.execute(
+        f"select {key} from {source} group by {key} having count(*) > 1 order by {key} limit 1"
+    ).fetchall()
+    problems = [f"{table.name} has two rows {twice[0]}"] if twice else []
+    if "report_id" in table.key and table.name != "reports":
+        reports = f"read_parquet({sql_path(folder / 'reports.parquet')})"
+        lost = (
+            f"select count(distinct report_id) from {source} where report_id not in (select report_id from {reports})"
+        )
+        orphans = db.execute(lost).fetchall()[0][0]
+        problems += [f"{table.name} has {orphans} reports that `reports` has not"] if orphans else []
+    return problems
+
+
+def _publish(workshop: Path, target: Path) -> None:
+    """Put the new files in place of the old ones. Until the last one is there, the manifest, nothing verifies."""
+    (target / MANIFEST).unlink(missing_ok=True)
+    for table in TABLES:
+        path = workshop / f"{table.name}.parquet"
+        if os.name == "posix":  # written once; also what a connection could otherwise be told to overwrite
+            path.chmod(path.stat().st_mode & ~0o222)
+        os.replace(path, target / path.name)
+    for name in (DATAPACKAGE, MANIFEST):
+        os.replace(workshop / name, target / name)
+
+
+# ── What is said of it ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _bar(files: int, progress: bool | None) -> Iterator[Callable[[int], object]]:
+    """Counts files on stderr when `progress`, or on a terminal when that is None."""
+    if not files or not (sys.stderr.isatty() if progress is None else progress):
+        yield lambda count: None
+        return
+    from tqdm import tqdm
+
+    with tqdm(total=files, unit=" files", file=sys.stderr, dynamic_ncols=True) as bar:
+        yield bar.update
+
+
+def _summary(folder: Path, reused: int, seconds: float) -> Summary:
+    import duckdb
+
+    with duckdb.connect() as db:
+
+        def counts(table: str, column: str) -> dict[str, int]:
+            source = f"read_parquet({sql_path(folder / f'{table}.parquet')})"
+            query = f"select {column}, count(*) as rows from {source} group by {column} order by rows desc, {column}"
+            return dict(db.execute(query).fetchall())
+
+        reports = _count(db, folder / "reports.parquet")
+        tables = (("sources", "status"), ("cells", "state"), ("findings", "severity"))
+        sources, cells, findings = (counts(*table) for table in tables)
+    return Summary(sources, reports, cells, findings, reused, seconds)

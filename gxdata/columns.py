@@ -1,0 +1,83 @@
+"""In which order a table prints its columns, and where its rows' cells stand.
+
+The form's order is the rule. A header that shows another is followed where it can only mean that; where a conversion
+may have mixed two header lines, both orders are kept and the identities decide.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from .align import Match
+from .forms import Section
+from .records import Record
+from .vocabulary import roles
+
+Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
+
+
+class Layout:
+    """What the rows of one table show together: where full rows begin, how wide rows are, whether blanks occur."""
+
+    def __init__(self, section: Section, matches: Sequence[Match], widths: Mapping[str, int]) -> None:
+        self.section = section
+        self.starts: dict[Shape, set[int]] = {}
+        rows = [match.record for match in matches if match.record.kind == "fields"]
+        common = Counter(record.width for record in rows).most_common(1)
+        self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
+        self.with_blanks = 0
+        for match in matches:
+            record, width = match.record, widths[match.item]
+            if record.kind in ("cells", "fields") and len(record.figures) == width > 1:
+                self.starts.setdefault((record.label_column, record.width, width), set()).add(record.figures[0].column)
+            self.with_blanks += 0 < len(record.figures) < width <= len(record.fields)
+
+    def columns(self, record: Record, width: int) -> list[int]:
+        """The grid columns of a row's cells, as full rows of the same outward shape have them, else as the header does."""
+        starts = self.starts.get((record.label_column, record.width, width), set())
+        if len(starts) == 1:
+            first = next(iter(starts))
+            return list(range(first, first + width))
+        header = self._header(record)
+        return sorted(header.values()) if record.kind == "cells" and len(set(header.values())) == width else []
+
+    def trusted(self, record: Record, width: int) -> bool:
+        """Whether a blank field is a cell for sure: the row is as wide as full rows like it, or as all rows are."""
+        return (record.label_column, record.width, width) in self.starts or record.width == self.rectangular
+
+    def lone(self, record: Record) -> bool:
+        """Whether a single figure with blanks after it is likely to be one merged cell: no other row has blanks."""
+        return self.with_blanks <= 1
+
+    def _header(self, record: Record) -> dict[str, int]:
+        return {id: cell.column for cell in record.header for id in roles(cell.text, "measure", self.section.id)}
+
+    def orders(self, record: Record, measures: tuple[str, ...], words: Sequence[str]) -> list[tuple[str, ...]]:
+        """The order(s) in which the row's columns may stand; `words` are the header's labels as they are read."""
+        columns = {id: column for id, column in self._header(record).items() if id in measures}
+        if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
+            printed = tuple(sorted(measures, key=lambda measure: columns[measure]))
+            sure = sorted(columns.values()) == self.columns(record, len(measures))
+            return [printed] if sure or printed == measures else [measures, printed]
+        read = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
+        read = list(dict.fromkeys(read))
+        if len(read) < len(measures) or tuple(read) == measures:
+            return [measures]
+        if set(_UPPER_LINE) <= set(columns) and columns["natural_person"] < columns["total"]:
+            read = ["natural_person", *(measure for measure in read if measure not in _UPPER_LINE), "total"]
+        return _two_lines(measures, read)
+
+
+_UPPER_LINE = ("natural_person", "total")  # stand on the upper line of table 三's header, the organisations below
+
+
+def _two_lines(measures: tuple[str, ...], read: Sequence[str]) -> list[tuple[str, ...]]:
+    """Orders for a header of two lines, read line by line: the lower line's order is sure, the upper one's is not.
+    A header of one line can only mean what it says."""
+    if not set(_UPPER_LINE) < set(measures):
+        return [tuple(read)]
+    lower = [measure for measure in read if measure not in _UPPER_LINE]
+    usual = ("natural_person", *lower, "total")
+    changed = ("total", "natural_person", *lower)
+    return [usual] if read.index("natural_person") < read.index("total") else [usual, changed]

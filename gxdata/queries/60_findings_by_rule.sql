@@ -1,0 +1,15 @@
+-- title: 发现，按规则 / findings by rule
+-- columns: rule, severity, zh, en, findings, reports
+-- unit: 条；份 / findings; reports
+-- order: severity, rule
+-- caveat: 有发现不等于读错：error 是原文自相矛盾；zh、en 仅勾稽关系有 / a finding is not a misreading: an error is the source contradicting itself; only identities have zh and en
+select
+    rule,
+    severity,
+    any_value(codebook.zh) as zh,
+    any_value(codebook.en) as en,
+    count(*) as findings,
+    count(distinct report_id) as reports
+from findings
+left join codebook on role = 'identity' and id = rule
+group by rule, severity
