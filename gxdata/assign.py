@@ -26,7 +26,8 @@ def candidates(
     how: `count` the count of figures decides, there is one reading; `split` the figures are glued to each other;
     `miscount` there are too many or too few, or it is not plain which fields are the cells.
     columns: the grid columns of the cells, where other rows or the header of the same table show them.
-    trusted: a blank field between separators is a cell for sure, not what is left of a merged one or of a lost figure.
+    trusted: a row's last field is a cell though it is blank, not the filler that a lost figure leaves. Where it is a
+    figure, nothing before it can be lost from a row of the right length.
     lone: one figure with nothing but blanks after it is likely to be a merged cell.
     """
     fields, figures = record.fields, record.figures
@@ -35,15 +36,13 @@ def candidates(
     if merged := _merged(record, width, lone):
         return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"
     sure = record.kind == "cells" or (record.kind == "fields" and trusted)
-    if len(fields) == width and sure:
-        return [tuple(field.reading for field in fields)], "count"
     if not figures:
         whole = len(fields) >= width and (sure or record.kind == "stream")
         return ([tuple(Reading("blank") for _ in range(width))], "count") if whole else ([], "miscount")
     if sure and (placed := _by_columns(record, columns)):
         return [placed], "count"
     windows = _windows(record, width) if len(fields) >= width else []
-    if len(windows) == 1 and (sure or _ends_full(record, width)):
+    if len(windows) == 1 and (sure or windows[0][-1].state != "blank"):
         return windows, "count"
     if len(figures) > width:
         spare = combinations(figures, width) if len(figures) <= width + _SPARE else ()
@@ -52,15 +51,6 @@ def candidates(
     shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
-
-
-def _ends_full(record: Record, width: int) -> bool:
-    """In a stream of cells a row begins right after its label; when its last cell is a figure no cell is missing."""
-    return (
-        record.kind == "stream"
-        and not record.fields[width - 1].blank
-        and all(field.blank for field in record.fields[width:])
-    )
 
 
 def _merged(record: Record, width: int, lone: bool) -> Candidate | None:
@@ -92,10 +82,10 @@ def _by_columns(record: Record, columns: Sequence[int]) -> Candidate | None:
 
 
 def _windows(record: Record, width: int) -> list[Candidate]:
-    """Every run of `width` fields that leaves only blanks outside."""
+    """Every run of `width` fields that leaves only blanks outside; in a stream a row begins right after its label."""
     fields = record.fields
     found = []
-    for start in range(len(fields) - width + 1):
+    for start in range(len(fields) - width + 1 if record.kind != "stream" else 1):
         if all(field.blank for field in (*fields[:start], *fields[start + width :])):
             found.append(tuple(field.reading for field in fields[start : start + width]))
     return found

@@ -10,14 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from .inventory import Input, inventory
+from .merge import write_tables
 from .metadata import (
     DATAPACKAGE,
     MANIFEST,
-    arrow_table,
-    contract_problems,
     datapackage,
     origin,
     read_manifest,
@@ -25,18 +24,10 @@ from .metadata import (
     table_entries,
     verify,
     write_json,
-    write_parquet,
 )
-from .pool import Part, Pool
-from .rows import codebook
-from .schema import BY_NAME, REPORT_TABLES, TABLES, Row, Table
-from .worker import ID, File, Outcome, Parser, failure, read_reports, write_part
-
-if TYPE_CHECKING:
-    import duckdb
-
-_BATCH = 65_536  # rows that pass from DuckDB to the Parquet writer at a time
-_MEMORY = "1GB"  # that sorting may take before it uses the disk
+from .pool import Pool
+from .schema import TABLES, Row
+from .worker import ID, File, Outcome, Parser, failure, read_reports
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +97,9 @@ def build(
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
         sources = [_source_row(input, outcomes[input.name]) for input in inputs]
         if sources != old:
-            rows = _write(workshop, target, sources, parts, plan.reused, count)
+            rows = write_tables(
+                workshop, target, sources, [part.prefix for part in parts if part.prefix], plan.reused, count
+            )
             entries = table_entries(workshop, rows)
             hashes = {input.name: input.sha256 for input in inputs}
             write_json(workshop / DATAPACKAGE, datapackage(entries))
@@ -210,64 +203,6 @@ def _locked(target: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _write(
-    workshop: Path, target: Path, sources: list[Row], parts: Sequence[Part], reused: list[str], threads: int
-) -> dict[str, int]:
-    """All tables, in the workshop; table → rows. Raises RuntimeError when one would not keep its contract."""
-    import duckdb
-
-    for table, rows in ((BY_NAME["sources"], sources), (BY_NAME["codebook"], codebook())):
-        write_parquet(workshop / f"{table.name}.parquet", table, arrow_table(table, rows).to_batches())
-    write_part(str(workshop / "0-"), [])  # so that there is a part, and its types, when no file has a report
-    prefixes = [str(workshop / "0-"), *(part.prefix for part in parts if part.prefix)]
-    with duckdb.connect(config={"threads": threads, "memory_limit": _MEMORY, "temp_directory": str(workshop)}) as db:
-        for name in REPORT_TABLES:
-            files = [f"{prefix}{name}.parquet" for prefix in prefixes]
-            _merge(db, BY_NAME[name], files, target / f"{name}.parquet", reused, workshop / f"{name}.parquet")
-        counts = {name: _count(db, workshop / f"{name}.parquet") for name in BY_NAME}
-        problems = [problem for table in TABLES for problem in _key_problems(db, workshop, table)]
-    problems += contract_problems(workshop, counts)
-    if problems:
-        raise RuntimeError(f"the tables would be wrong and were not replaced: {'; '.join(problems)}; please report")
-    return counts
-
-
-def _merge(
-    db: duckdb.DuckDBPyConnection, table: Table, parts: Sequence[str], old: Path, reused: list[str], path: Path
-) -> None:
-    """One table out of the new parts and the old rows of files not read again, sorted by its key."""
-    columns = ", ".join(f'"{column.name}"' for column in table.columns)
-    query = f"select {columns} from read_parquet([{', '.join(sql_path(Path(part)) for part in parts)}])"
-    if reused:
-        db.execute("create or replace temp table reused as select unnest(?) as source_id", [reused])
-        kept = f"substr(report_id, 1, {ID}) in (from reused)"
-        query += f" union all select {columns} from read_parquet({sql_path(old)}) where {kept}"
-    query += f" order by {', '.join(table.key)}"
-    write_parquet(path, table, db.sql(query).to_arrow_reader(_BATCH))
-
-
-def _count(db: duckdb.DuckDBPyConnection, path: Path) -> int:
-    return int(db.execute(f"select count(*) from read_parquet({sql_path(path)})").fetchall()[0][0])
-
-
-def _key_problems(db: duckdb.DuckDBPyConnection, folder: Path, table: Table) -> list[str]:
-    """Keys that are not unique, and rows of reports that are not in `reports`."""
-    source = f"read_parquet({sql_path(folder / f'{table.name}.parquet')})"
-    key = ", ".join(table.key)
-    twice = db.execute(
-        f"select {key} from {source} group by {key} having count(*) > 1 order by {key} limit 1"
-    ).fetchall()
-    problems = [f"{table.name} has two rows {twice[0]}"] if twice else []
-    if "report_id" in table.key and table.name != "reports":
-        reports = f"read_parquet({sql_path(folder / 'reports.parquet')})"
-        lost = (
-            f"select count(distinct report_id) from {source} where report_id not in (select report_id from {reports})"
-        )
-        orphans = db.execute(lost).fetchall()[0][0]
-        problems += [f"{table.name} has {orphans} reports that `reports` has not"] if orphans else []
-    return problems
-
-
 def _publish(workshop: Path, target: Path) -> None:
     """Put the new files in place of the old ones. Until the last one is there, the manifest, nothing verifies."""
     (target / MANIFEST).unlink(missing_ok=True)
@@ -305,7 +240,7 @@ def _summary(folder: Path, reused: int, seconds: float) -> Summary:
             query = f"select {column}, count(*) as rows from {source} group by {column} order by rows desc, {column}"
             return dict(db.execute(query).fetchall())
 
-        reports = _count(db, folder / "reports.parquet")
+        reports = sum(counts("reports", "year").values())
         tables = (("sources", "status"), ("cells", "state"), ("findings", "severity"))
         sources, cells, findings = (counts(*table) for table in tables)
     return Summary(sources, reports, cells, findings, reused, seconds)

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 DONE, STRICT, USAGE, NOTHING = 0, 1, 2, 3
 _OUT = "data/parquet"
-_WIDEST = 60  # terminal columns at most of a column of a query's table
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -36,8 +33,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
     except KeyboardInterrupt:
-        return _say("interrupted; the tables are as they were", 130)
-    except (OSError, ValueError) as error:
+        return _say("interrupted", 130)
+    except OSError as error:
+        what = f"{error.filename}: {error.strerror}; name one that can be read" if error.filename else str(error)
+        return _say(what, NOTHING)
+    except ValueError as error:
         return _say(str(error), NOTHING)
 
 
@@ -93,11 +93,12 @@ def _positive(text: str) -> int:
 def _build(arguments: argparse.Namespace) -> int:
     """Make the tables from every file in a folder; files that are in the tables already are not read again."""
     from .builder import build
+    from .terminal import print_json
 
     progress = False if arguments.quiet else None
     summary = build(arguments.source, arguments.out, workers=arguments.workers, progress=progress)
     if arguments.json:
-        _print_json(summary.to_dict())
+        print_json(summary.to_dict())
     elif not arguments.quiet:
         print(summary)
     if summary.reports:
@@ -107,11 +108,11 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _show(arguments: argparse.Namespace) -> int:
     """Show the filled form of every report in a file, each cell that is no plain number marked."""
-    from .terminal import show
+    from .terminal import print_json, show
 
     reports = _reports(arguments.file)
     if arguments.json:
-        _print_json([{**report.summary(), "rows": [cell._asdict() for cell in report.cell_rows]} for report in reports])
+        print_json([{**report.summary(), "rows": [cell._asdict() for cell in report.cell_rows]} for report in reports])
     else:
         print("\n\n".join("\n".join(show(report, arguments.lang)) for report in reports))
     return DONE
@@ -119,13 +120,14 @@ def _show(arguments: argparse.Namespace) -> int:
 
 def _explain(arguments: argparse.Namespace) -> int:
     """Show how a file was read: kind and encoding, the grids found, which row was matched with what, and the findings."""
+    from .metadata import sha256
     from .readers import read
     from .recognise import recognise
     from .terminal import describe, explain
 
     document = read(Path(arguments.file))
     print("\n".join(describe(document)))
-    reports = recognise(document)
+    reports = recognise(document, sha256(Path(arguments.file))[:16])
     for report in reports:
         print("", *explain(report), sep="\n")
     return DONE if reports else _say(f"{arguments.file}: no annual report was found in it", NOTHING)
@@ -133,10 +135,12 @@ def _explain(arguments: argparse.Namespace) -> int:
 
 def _check(arguments: argparse.Namespace) -> int:
     """List the findings of a file, of a folder of files or of a built dataset, by report, errors first."""
+    from .terminal import print_json
+
     path = Path(arguments.path)
     found = _check_folder(path) if path.is_dir() or arguments.path == _OUT else _check_file(arguments.path)
     if arguments.json:
-        _print_json(found)
+        print_json(found)
     else:
         _print_findings(found)
     errors = sum(finding["severity"] == "error" for report in found["reports"] for finding in report["findings"])
@@ -147,11 +151,10 @@ def _query(arguments: argparse.Namespace) -> int:
     """Ask the tables: by the name of an analysis view or a table, or in SQL. Without a query, list the views."""
     from .database import connect, queries
     from .schema import BY_NAME
+    from .terminal import print_rows
 
     if arguments.query is None:
-        found = [(query.name, query.title, query.unit, query.caveat) for query in queries().values()]
-        _print_rows(("name", "title", "unit", "caveat"), found, arguments.format)
-        return DONE
+        return _list_queries(arguments.format)
     text = sys.stdin.read() if arguments.query == "-" else arguments.query
     orders = {name: table.key for name, table in BY_NAME.items()} | {q.name: q.order for q in queries().values()}
     if text.strip() in orders:
@@ -164,7 +167,7 @@ def _query(arguments: argparse.Namespace) -> int:
             names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
         except duckdb.Error as error:
             return _say(f"the query failed: {error}\n`gxdata query` lists the views", USAGE)
-    _print_rows(names, rows, arguments.format)
+    print_rows(names, rows, arguments.format)
     return DONE
 
 
@@ -172,9 +175,10 @@ def _codebook(arguments: argparse.Namespace) -> int:
     """List every id of the tables with its labels, unit, legal basis and place on the forms."""
     from .rows import codebook
     from .schema import CODEBOOK
+    from .terminal import print_rows
 
     form = "json" if arguments.json else "csv" if arguments.csv else "table"
-    _print_rows([column.name for column in CODEBOOK.columns], codebook(), form)
+    print_rows([column.name for column in CODEBOOK.columns], codebook(), form)
     return DONE
 
 
@@ -242,17 +246,6 @@ def _say(message: str, code: int) -> int:
     return code
 
 
-def _print_json(content: Any) -> None:
-    print(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
-
-
-def _plain(value: Any) -> Any:
-    """What JSON has no type for: an exact decimal as a number, a date as YYYY-MM-DD."""
-    if isinstance(value, Decimal):
-        return int(value) if value == value.to_integral_value() else float(value)
-    return str(value)
-
-
 def _print_findings(found: dict[str, Any]) -> None:
     from .terminal import finding_line
 
@@ -266,17 +259,18 @@ def _print_findings(found: dict[str, Any]) -> None:
         print("nothing was found wrong")
 
 
-def _print_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
-    """Rows as an aligned table, CSV (a null is empty) or a JSON list of objects."""
-    if form == "json":
-        _print_json([dict(zip(names, row, strict=True)) for row in rows])
-    elif form == "csv":
-        import csv
+def _list_queries(form: str) -> int:
+    from .database import queries
+    from .terminal import print_rows
 
-        writer = csv.writer(sys.stdout, lineterminator="\n")
-        writer.writerows([names, *rows])
-    elif names:
-        from .terminal import aligned, clip
-
-        table = [list(names), *([clip("" if value is None else str(value), _WIDEST) for value in row] for row in rows)]
-        print("\n".join(aligned(table)))
+    if form != "table":
+        parts = ("name", "title", "unit", "caveat", "order", "columns")
+        found = [
+            (q.name, q.title, q.unit, q.caveat, ", ".join(q.order), ", ".join(q.columns)) for q in queries().values()
+        ]
+        print_rows(parts, found, form)
+        return DONE
+    for query in queries().values():
+        print(f"{query.name}: {query.title}")
+        print(f"  columns  {', '.join(query.columns)}\n  unit     {query.unit}\n  caveat   {query.caveat}\n")
+    return DONE

@@ -14,6 +14,7 @@ from .forms import Section
 from .records import Record
 from .vocabulary import roles
 
+_HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
 
@@ -43,18 +44,21 @@ class Layout:
         return sorted(header.values()) if record.kind == "cells" and len(set(header.values())) == width else []
 
     def trusted(self, record: Record, width: int) -> bool:
-        """Whether a blank field is a cell for sure: the row is as wide as full rows like it, or as all rows are."""
-        return (record.label_column, record.width, width) in self.starts or record.width == self.rectangular
+        """Whether a blank at a row's end is a cell: rows with blanks are the table's habit, and this one is as wide as
+        full rows of its shape, or as all rows are."""
+        usual = (record.label_column, record.width, width) in self.starts or record.width == self.rectangular
+        return usual and self.with_blanks >= _HABIT
 
-    def lone(self, record: Record) -> bool:
-        """Whether a single figure with blanks after it is likely to be one merged cell: no other row has blanks."""
-        return self.with_blanks <= 1
+    def lone(self) -> bool:
+        """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""
+        return self.with_blanks < _HABIT
 
     def _header(self, record: Record) -> dict[str, int]:
         return {id: cell.column for cell in record.header for id in roles(cell.text, "measure", self.section.id)}
 
-    def orders(self, record: Record, measures: tuple[str, ...], words: Sequence[str]) -> list[tuple[str, ...]]:
-        """The order(s) in which the row's columns may stand; `words` are the header's labels as they are read."""
+    def orders(self, record: Record, measures: tuple[str, ...]) -> list[tuple[str, ...]]:
+        """The order(s) in which columns may stand; `record` is the first below the header."""
+        words = [*record.before, *record.labels[:-1]]
         columns = {id: column for id, column in self._header(record).items() if id in measures}
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))

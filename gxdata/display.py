@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import zlib
 from functools import lru_cache
 from importlib.util import find_spec
 from typing import Any, cast
@@ -67,8 +68,23 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
         import vl_convert
 
         fonts()
-        found["image/png"] = base64.b64encode(vl_convert.vegalite_to_png(spec, scale=2)).decode()
+        found["image/png"] = base64.b64encode(_packed(vl_convert.vegalite_to_png(spec, scale=2))).decode()
     return found
+
+
+def _packed(png: bytes) -> bytes:
+    """The same picture in about a quarter of the bytes: vl-convert packs fast, a repository keeps every version."""
+    chunks, pixels, start = [], b"", 8  # after the signature; a chunk is length, type, content, checksum
+    while start < len(png):
+        length = int.from_bytes(png[start : start + 4], "big")
+        if png[start + 4 : start + 8] == b"IDAT":
+            pixels += png[start + 8 : start + 8 + length]
+        else:
+            chunks.append(png[start : start + 12 + length])
+        start += 12 + length
+    content = b"IDAT" + zlib.compress(zlib.decompress(pixels), 9)
+    data = (len(content) - 4).to_bytes(4, "big") + content + zlib.crc32(content).to_bytes(4, "big")
+    return b"".join([png[:8], *chunks[:-1], data, chunks[-1]])
 
 
 def enable() -> None:

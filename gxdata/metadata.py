@@ -64,18 +64,20 @@ def arrow_table(table: Table, rows: Iterable[tuple[Any, ...]]) -> pa.Table:
     )
 
 
-def write_parquet(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) -> None:
-    """Record batches in the order of the key, as a Parquet file whose bytes depend on the rows and on nothing else.
+def write_parquet(path: Path, table: Table, batches: Iterable[pa.RecordBatch]) -> int:
+    """Record batches in the order of the key, as a Parquet file whose bytes depend on the rows only; the row count.
 
     Not DuckDB's own writer: it makes a column that happens to have no null in one input file required, so that its
     bytes change with how the rows were divided over files.
     """
     import pyarrow.parquet as pq
 
-    schema = arrow_schema(table)
+    schema, rows = arrow_schema(table), 0
     with pq.ParquetWriter(path, schema, compression="zstd", compression_level=3, version="2.6") as writer:
         for group in _groups(batches):
             writer.write_table(group.cast(schema), row_group_size=GROUP)
+            rows += group.num_rows
+    return rows
 
 
 def _groups(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:

@@ -67,7 +67,7 @@ def row_notes(section: Section, table: Readings, matches: Sequence[Match], recor
                     f"{item.en}: {en.format(printed=printed)}",
                 )
             )
-        notes += count_notes(match.record, cells, item, any(table[cell].state == "lost" for cell in cells))
+        notes += count_notes(match.record, cells, item, table)
     return notes + _strays(section, matches, records)
 
 
@@ -75,9 +75,7 @@ def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table:
     """Notes on one record of a table that lies flat."""
     item, notes = (
         section.item(match.items[0]),
-        count_notes(
-            match.record, cells, section.item(match.items[0]), any(table[cell].state == "lost" for cell in cells)
-        ),
+        count_notes(match.record, cells, section.item(match.items[0]), table),
     )
     if match.measures != tuple(measure.id for measure in section.measures):
         notes.append(columns_moved(section, item, match.measures))
@@ -104,27 +102,26 @@ def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table:
     return notes
 
 
-def count_notes(record: Record, cells: Sequence[Cell], item: Item, lost: bool) -> list[Note]:
+def count_notes(record: Record, cells: Sequence[Cell], item: Item, table: Readings) -> list[Note]:
     """A run with more or fewer figures than its cells, whether or not they could be solved."""
     figures, width = len(record.figures), len(cells)
-    inner = [field.blank for field in record.fields]
+    if record.kind == "glued":
+        return []
+    blanks = [field.blank for field in record.fields]
     if (
         figures == width
         and record.kind != "stream"
-        and True in inner[inner.index(False) : len(inner) - inner[::-1].index(False)]
+        and any(blanks[blanks.index(False) : len(blanks) - blanks[::-1].index(False)])
     ):
         zh, en = f"{item.zh}：数字之间有空栏，未计。", f"{item.en}: an empty field among the figures, left out."
         return [Note("empty_field", "warning", item.id, zh, en)]
-    if (
-        figures == width
-        or (len(record.fields) == width and record.kind == "cells")
-        or (not figures and record.fields)
-        or record.kind == "glued"
-    ):
-        return []
-    if 0 < figures < width <= len(record.fields) and not lost:
+    states = [table[cell].state for cell in cells]
+    plain = not {"lost", "solved"} & set(states)
+    if plain and sum(state != "blank" for state in states) == figures:
         return []
     raw = " | ".join(field.reading.raw for field in record.figures)
+    if figures == width:
+        return []
     zh = f"{item.zh}：应有 {width} 个数，读到 {figures} 个（{raw}）。"
     return [
         Note("count_differs", "warning", item.id, zh, f"{item.en}: {width} figures expected, {figures} found ({raw}).")

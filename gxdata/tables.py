@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
 from .assign import LOST, candidates
@@ -12,7 +13,7 @@ from .columns import Layout
 from .forms import FORMS, Item, Section
 from .oddities import Note, columns_moved, flat_notes, glued_note, missing, row_notes
 from .records import Record, Stream
-from .solve import Cell, Row, equations, solve
+from .solve import Cell, Row, equations, holds, solve
 from .text import Reading
 from .vocabulary import roles
 
@@ -79,19 +80,19 @@ def _rows(
     rows: list[Row] = []
     places: dict[Cell, str] = {}
     moved: dict[tuple[str, ...], Item] = {}
-    words: dict[str, list[str]] = {}  # the header's words of each block: those above its first row
+    first: dict[str, Record] = {}  # of each block: the row below its header
     for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = items[match.item], match.record
         measures = item.measures[forms[item.block]]
-        header = words.setdefault(item.block, [*record.before, *record.labels[:-1]])
+        head = first.setdefault(item.block, record)
         readings, how = candidates(
             record,
             len(measures),
             layout.columns(record, len(measures)),
             layout.trusted(record, len(measures)),
-            layout.lone(record),
+            layout.lone(),
         )
-        orders = layout.orders(record, measures, header)
+        orders = layout.orders(head, measures)
         if orders != [measures]:
             moved.setdefault(orders[-1], item)
         readings = [
@@ -178,6 +179,16 @@ def _votes(section: Section, block: str, matches: Sequence[Match]) -> dict[str, 
 # ── Tables that lie flat ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+def _adds_up(section: Section, cells: tuple[Cell, ...], readings: Sequence[Reading]) -> bool:
+    """Whether every sum of a row holds with its blanks as nought, and is not just nought."""
+    values = {
+        cell: reading._replace(value=reading.value or Decimal(0)) for cell, reading in zip(cells, readings, strict=True)
+    }
+    return any(reading.value for reading in values.values()) and all(
+        holds(each, values) for each in equations(section, cells)
+    )
+
+
 def _read_flat(section: Section, stream: Stream) -> Table | None:
     matches = align_flat(section, stream.records)
     if not matches:
@@ -187,7 +198,9 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     places: dict[Cell, str] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
-        readings, how = candidates(match.record, len(cells))
+        readings, how = candidates(match.record, len(cells), trusted=False)
+        if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
+            how = "count"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
         places |= _places(cells, match.record)
     whole = _all_cells(section.items, {"": form})

@@ -1,13 +1,17 @@
-"""Plain text for the terminal: aligned tables, a report's filled form, and how a file was read.
+"""What the commands print: aligned tables, CSV and JSON, a report's filled form, and how a file was read.
 
 Chinese characters take two columns of a terminal, and are counted so.
 """
 
 from __future__ import annotations
 
+import csv
+import json
+import sys
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from unicodedata import combining, east_asian_width
 
 from .forms import SECTIONS, Item, Measure, Section
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from .report import CellRow, Report
 
 _LABEL, _HEAD, _RAW = 34, 16, 12  # terminal columns at most of a row's label, a column's head, a cell's raw text
+_WIDEST = 60  # terminal columns at most of a column of a query's table
 _MARK = {"solved": "*", "lost": "?", "blank": "·"}
 _SEVERITIES = ("error", "warning", "note")
 _WORDS = {
@@ -54,6 +59,35 @@ def aligned(rows: Iterable[Sequence[str]], numbers: Iterable[int] = ()) -> list[
         return space + text if index in right else text + space
 
     return ["  ".join(padded(text, index) for index, text in enumerate(row)).rstrip() for row in table]
+
+
+def print_json(content: Any) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=1, default=_plain))
+
+
+def _plain(value: Any) -> Any:
+    """What JSON has no type for: an exact decimal as a number, a date as YYYY-MM-DD."""
+    if isinstance(value, Decimal):
+        return int(value) if value == value.to_integral_value() else float(value)
+    return str(value)
+
+
+def print_rows(names: Sequence[str], rows: Iterable[Sequence[Any]], form: str) -> None:
+    """Rows as an aligned table, CSV (a null is empty) or a JSON list of objects."""
+    if form == "json":
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+    elif form == "csv":
+        writer = csv.writer(sys.stdout, lineterminator="\n")
+        writer.writerows([names, *rows])
+    elif names:
+        all = list(rows)
+        numbers = [
+            index
+            for index, column in enumerate(zip(*all, strict=True))
+            if not any(isinstance(value, str) for value in column)
+        ]
+        table = [["" if value is None else clip(str(value), _WIDEST) for value in row] for row in (names, *all)]
+        print("\n".join(aligned(table, numbers)))
 
 
 # ── The form filled in ───────────────────────────────────────────────────────────────────────────────────────────
@@ -92,8 +126,12 @@ def _table(
     def measures(item: Item) -> tuple[Measure, ...]:
         return tuple(measure for measure in section.measures if (section.id, item.id, measure.id) in cells)
 
-    for columns, items in groupby(filter(measures, section.items), key=measures):
-        rows = [["", *(clip(getattr(measure, lang), _HEAD) for measure in columns)]]
+    for columns, members in groupby(filter(measures, section.items), key=measures):
+        items = list(members)
+        units = [section.unit(items[0], measure.id) for measure in columns]
+        money = [f" {unit}" if unit in ("元", "万元") else "" for unit in units]
+        heads = [clip(getattr(measure, lang), _HEAD) + unit for measure, unit in zip(columns, money, strict=True)]
+        rows = [["", *heads]]
         for item in items:
             places = [(section.id, item.id, measure.id) for measure in columns]
             figures = [_figure(section, item, cells[place], place in failed) for place in places]

@@ -42,7 +42,9 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
     meta = _metadata(tree)
     _drop_unseen(tree, anomalies)
     tables = Tables(tree)
-    page = _Page(tables, loose=not _PAGE_TAG.search(text))
+    # Text with a few tables in it, as some converters write: its line ends are meant, and no tag marks its paragraphs.
+    loose = not _PAGE_TAG.search(text) and "<br" not in text.partition("<table")[0]
+    page = _Page(tables, loose)
     if tree.body is not None:
         page.read(tree.body)
     if tables.cut_spans:
@@ -94,7 +96,7 @@ class _Page:
 
     def __init__(self, tables: Tables, loose: bool) -> None:
         self.blocks: Blocks = []
-        self._loose = loose  # text with a few tables in it: its line ends are meant
+        self._loose = loose
         self._run: list[str] = []
         self._tables = tables
         self._grids = 0

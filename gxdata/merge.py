@@ -1,0 +1,94 @@
+"""Parts from the workers and rows of the old tables → the nine tables, sorted by their keys and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .metadata import arrow_table, contract_problems, sql_path, write_parquet
+from .rows import codebook
+from .schema import BY_NAME, REPORT_TABLES, TABLES, Row, Table
+from .worker import ID, write_part
+
+if TYPE_CHECKING:
+    import duckdb
+
+BATCH = 65_536  # rows that pass from DuckDB to the Parquet writer at a time
+MEMORY = "1GB"  # that sorting may take before it uses the disk
+
+
+def write_tables(
+    workshop: Path, old: Path, sources: list[Row], prefixes: Sequence[str], reused: list[str], threads: int
+) -> dict[str, int]:
+    """All tables, in the folder `workshop`: table → rows.
+
+    The rows come from the parts that begin with `prefixes`, and for the source_ids `reused` from the tables in `old`.
+    Raises RuntimeError when the tables, read again, would not keep their contract.
+    """
+    import duckdb
+
+    files = {name: workshop / f"{name}.parquet" for name in BY_NAME}
+    write_part(str(workshop / "0-"), [])  # so that there is a part, and its types, when no file has a report
+    counts = {
+        name: write_parquet(files[name], BY_NAME[name], arrow_table(BY_NAME[name], rows).to_batches())
+        for name, rows in (("sources", sources), ("codebook", codebook()))
+    }
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "threads": threads,
+        "memory_limit": MEMORY,
+        "temp_directory": str(workshop / "spill"),
+    }
+    with duckdb.connect(config=settings) as db:
+        db.execute("create temp table reused as select unnest(?::varchar[]) as source_id", [reused])
+        for name in REPORT_TABLES:
+            parts = [Path(f"{prefix}{name}.parquet") for prefix in (workshop / "0-", *prefixes)]
+            query = _query(BY_NAME[name], parts, old / f"{name}.parquet" if reused else None)
+            counts[name] = write_parquet(files[name], BY_NAME[name], db.sql(query).to_arrow_reader(BATCH))
+        problems = contract_problems(workshop, counts) + _key_problems(db, workshop) + _sum_problems(db, workshop)
+    if problems:
+        raise RuntimeError(f"the tables would be wrong and were not replaced: {'; '.join(problems)}; please report")
+    return counts
+
+
+def _query(table: Table, parts: Sequence[Path], old: Path | None) -> str:
+    """The rows of one table out of the new parts and the old rows of files not read again, sorted by its key."""
+    columns = ", ".join(column.name for column in table.columns)
+    query = f"select {columns} from read_parquet([{', '.join(map(sql_path, parts))}])"
+    if old is not None:
+        kept = f"substr(report_id, 1, {ID}) in (from reused)"
+        query += f" union all select {columns} from read_parquet({sql_path(old)}) where {kept}"
+    return f"{query} order by {', '.join(table.key)}"
+
+
+def _key_problems(db: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Tables whose key is not unique."""
+    problems = []
+    for table in TABLES:
+        source, key = f"read_parquet({sql_path(folder / f'{table.name}.parquet')})", ", ".join(table.key)
+        query = f"select {key} from {source} group by {key} having count(*) > 1 order by {key} limit 1"
+        problems += [f"{table.name} has the key {row} twice" for row in db.execute(query).fetchall()]
+    return problems
+
+
+# table, what names the rows it belongs to, the table of those and their count of its rows
+_COUNTED = (
+    ("reports", "source_id", "sources", "reports"),
+    ("cells", "report_id", "reports", "cells_expected"),
+    ("findings", "report_id", "reports", "findings"),
+)
+
+
+def _sum_problems(db: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:
+    """Files and reports that do not have as many rows as they say: rows lost on the way."""
+    problems = []
+    for name, id, above, number in _COUNTED:
+        rows, owners = (f"read_parquet({sql_path(folder / f'{table}.parquet')})" for table in (name, above))
+        query = f"""
+            select coalesce(o.{id}, r.{id}), coalesce(o.{number}, 0), coalesce(r.rows, 0)
+            from (from {owners} where {number} > 0) o
+            full join (select {id}, count(*) as rows from {rows} group by {id}) r using ({id})
+            where coalesce(o.{number}, 0) <> coalesce(r.rows, 0) order by 1 limit 1"""
+        for owner, expected, found in db.execute(query).fetchall():
+            problems.append(f"{owner} has {found} rows in {name} where {above} says {expected}")
+    return problems
