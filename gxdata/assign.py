@@ -19,7 +19,12 @@ _SPARE = 2  # figures too many that are still tried
 
 
 def candidates(
-    record: Record, width: int, columns: Sequence[int] = (), trusted: bool = True, lone: bool = False
+    record: Record,
+    width: int,
+    columns: Sequence[int] = (),
+    trusted: bool = False,
+    lone: bool = False,
+    labelled: bool = False,
 ) -> tuple[list[Candidate], str]:
     """(readings, how): all readings of a run as `width` cells.
 
@@ -28,6 +33,7 @@ def candidates(
     columns: the grid columns of the cells, where other rows or the header of the same table show them.
     trusted: a row's last field is a cell though it is blank, not the filler that a lost figure leaves. Where it is a
     figure, nothing before it can be lost from a row of the right length.
+    labelled: the row begins right after its own label, not below a header whose merged cells may leave blanks.
     lone: one figure with nothing but blanks after it is likely to be a merged cell.
     """
     fields, figures = record.fields, record.figures
@@ -41,8 +47,8 @@ def candidates(
         return ([tuple(Reading("blank") for _ in range(width))], "count") if whole else ([], "miscount")
     if sure and (placed := _by_columns(record, columns)):
         return [placed], "count"
-    windows = _windows(record, width) if len(fields) >= width else []
-    if len(windows) == 1 and (sure or windows[0][-1].state != "blank"):
+    windows = _windows(record, width, labelled) if len(fields) >= width else []
+    if len(windows) == 1 and (sure or _ends_hold(record, windows[0], labelled)):
         return windows, "count"
     if len(figures) > width:
         spare = combinations(figures, width) if len(figures) <= width + _SPARE else ()
@@ -51,6 +57,12 @@ def candidates(
     shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
+
+
+def _ends_hold(record: Record, window: Candidate, labelled: bool) -> bool:
+    """Whether a run with blanks is a whole row: its last cell is a figure, and nothing before its first can be left over."""
+    first = labelled or record.kind == "fields" or window[0].state != "blank"
+    return first and window[-1].state != "blank"
 
 
 def _merged(record: Record, width: int, lone: bool) -> Candidate | None:
@@ -81,11 +93,11 @@ def _by_columns(record: Record, columns: Sequence[int]) -> Candidate | None:
     return tuple(under[column] for column in columns)
 
 
-def _windows(record: Record, width: int) -> list[Candidate]:
+def _windows(record: Record, width: int, labelled: bool) -> list[Candidate]:
     """Every run of `width` fields that leaves only blanks outside; in a stream a row begins right after its label."""
     fields = record.fields
     found = []
-    for start in range(len(fields) - width + 1 if record.kind != "stream" else 1):
+    for start in range(len(fields) - width + 1 if not (labelled and record.kind == "stream") else 1):
         if all(field.blank for field in (*fields[:start], *fields[start + width :])):
             found.append(tuple(field.reading for field in fields[start : start + width]))
     return found

@@ -91,7 +91,7 @@ def build(
     target.mkdir(parents=True, exist_ok=True)
     with _workshop(target) as workshop:
         old = _old_sources(target, made_with)
-        plan = _plan(inputs, old)
+        plan = _plan(inputs, old or [])
         with _bar(len(plan.read), progress) as tick:
             parts = Pool(workshop, parser, limit, tick).read(plan.read, count)
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
@@ -120,17 +120,14 @@ class _Plan(NamedTuple):
 _SHA256, _STATUS = 2, 6  # columns of `sources`
 
 
-def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row]:
-    """The rows of `sources` of a complete dataset made with the same versions; none when there is no such dataset."""
+def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None:
+    """The rows of `sources` of a complete dataset made with the same versions; None when there is no such dataset."""
     import duckdb
 
     found = read_manifest(target)
-    if (
-        found is None
-        or {key: found[key] for key in found if key not in ("tables", "inputs")} != made_with
-        or verify(target)
-    ):
-        return []
+    with_what = {key: value for key, value in (found or {}).items() if key not in ("tables", "inputs")}
+    if with_what != made_with or verify(target):
+        return None
     with duckdb.connect() as db:
         return db.execute(f"from read_parquet({sql_path(target / 'sources.parquet')})").fetchall()
 

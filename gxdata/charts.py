@@ -157,11 +157,13 @@ def _percent(text: dict[str, str], field: str) -> alt.X:
 
 def _counts(title: str, rows: list[Row]) -> alt.X:
     """An axis of whole numbers, also where there are few or only noughts."""
-    longest = max((row.get("cases", row["decisions"]) for row in rows), default=0)
+    longest: int = max((row["cases"] if "cases" in row else row["decisions"] for row in rows), default=0)
     if longest > 6:
         return alt.X("decisions:Q", title=title, axis=alt.Axis(format="d", tickCount=6))
     whole = list(range(max(longest, 1) + 1))
-    return alt.X("decisions:Q", title=title, axis=alt.Axis(values=whole), scale=alt.Scale(domain=[0, whole[-1]]))
+    return alt.X(
+        "decisions:Q", title=title, axis=alt.Axis(values=whole, format="d"), scale=alt.Scale(domain=[0, whole[-1]])
+    )
 
 
 def _tips(text: dict[str, str], rows: list[Row], *names: str) -> list[alt.Tooltip]:

@@ -84,12 +84,14 @@ def connect(path: str | Path = "data/parquet") -> duckdb.DuckDBPyConnection:
     place = Path(tempfile.mkdtemp(prefix="gxdata-"))
     try:
         with duckdb.connect(place / "gxdata.duckdb") as db:
+            db.execute("begin")  # one write to the disk, not one a view
             for file in files:
                 db.execute(f"create view {file.stem} as from read_parquet({sql_path(file)})")
                 _comment(db, file.stem, BY_NAME[file.stem].description)
             for query in queries().values():
                 db.execute(f"create view {query.name} as {query.sql}")
                 _comment(db, query.name, f"{query.title}; {query.unit}; {query.caveat}")
+            db.execute("commit")
         return _locked(duckdb.connect(place / "gxdata.duckdb", read_only=True), files)
     finally:
         shutil.rmtree(place, ignore_errors=True)  # where an open file can be removed; it is in use till then

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 # Noto Sans SC first: the package zhplot brings it, so that pictures are the same with and without fonts on a machine.
 FONT = '"Noto Sans SC", "Noto Sans CJK SC", "Source Han Sans SC", "PingFang SC", "Microsoft YaHei", sans-serif'
-GREY = "#5f6b76"
+INK, GREY = "#2b3238", "#5f6b76"
 # Okabe and Ito's colours, which people with any colour vision can tell apart, in an order that keeps neighbours apart.
 COLOURS = ("#0072b2", "#56b4e9", "#d55e00", "#e69f00", "#cc79a7", "#999999", "#009e73", "#f0e442")
 VEGA_LITE = "application/vnd.vegalite.v5+json"
@@ -33,12 +33,12 @@ def theme() -> dict[str, Any]:
         "view": {"stroke": None, "continuousWidth": 460, "discreteHeight": {"step": 26}},
         "title": {
             "anchor": "start", "frame": "bounds", "fontSize": 15, "fontWeight": "normal", "offset": 12,
-            "subtitleColor": GREY, "subtitleFontSize": 12, "subtitleLineHeight": 17, "subtitlePadding": 6,
+            "color": INK, "subtitleColor": GREY, "subtitleFontSize": 12, "subtitleLineHeight": 17, "subtitlePadding": 6,
         },
         "axis": {**words, "labelLimit": 360, "domainColor": "#9aa4ad", "tickColor": "#9aa4ad", "gridColor": "#e4e7ea"},
         "legend": {**words, "orient": "top", "labelLimit": 360, "symbolType": "square"},
         "header": words,
-        "text": {"font": FONT, "fontSize": 12, "color": "#2b3238"},
+        "text": {"font": FONT, "fontSize": 12, "color": INK},
         "range": {"category": list(COLOURS)},
     }  # fmt: skip
     return {"config": config}

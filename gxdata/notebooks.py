@@ -40,9 +40,9 @@ def run(path: Path) -> str:
     after = nbformat.read(path, as_version=4)
     for cell in _code(after):
         cell.outputs, cell.execution_count = [], None
-    NotebookClient(
-        after, timeout=SECONDS, kernel_name="python3", resources={"metadata": {"path": path.parent}}
-    ).execute()
+    folder = {"metadata": {"path": path.parent}}
+    quiet = ["--log-level=ERROR"]  # a kernel warns at every start that it listens on this machine
+    NotebookClient(after, timeout=SECONDS, kernel_name="python3", resources=folder, extra_arguments=quiet).execute()
     _settle(after, path)
     _keep_pictures(before, after)
     return str(nbformat.writes(after)) + "\n"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
-from .text import Reading, key, read_cell, squeeze
+from .text import Reading, fold, key, read_cell, squeeze
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
@@ -119,7 +119,8 @@ class _Builder:
     def _may_be_blank(self, record: Record) -> bool:
         """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
         if record.labels:
-            return key(record.labels[-1]) in ITEM_KEYS
+            name = key(record.labels[-1])  # 总计 and 其他 without their ordinal are columns
+            return name in ITEM_KEYS and (name not in HEADER_KEYS or fold(record.labels[-1]) != name)
         return (
             len(record.fields) >= 3
             and sum(key(label) in FLAT_KEYS for label in self.pending[-len(record.fields) :]) >= 3

@@ -91,6 +91,7 @@ def _rows(
             layout.columns(record, len(measures)),
             layout.trusted(record, len(measures)),
             layout.lone(),
+            True,
         )
         orders = layout.orders(head, measures)
         if orders != [measures]:
@@ -198,7 +199,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     places: dict[Cell, str] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
-        readings, how = candidates(match.record, len(cells), trusted=False)
+        readings, how = candidates(match.record, len(cells))
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))

@@ -32,7 +32,7 @@ Parser = Callable[[bytes, str], tuple[str | None, str | None, list[Report]]]
 Rows = dict[str, list[Row]]  # table → its rows
 
 ID = 16  # hex digits of the sha256 that are the source_id
-MEMORY = 3 << 30  # bytes that a worker may take
+MEMORY = 2 << 30  # bytes that a worker may take
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 _LONGEST = 300  # characters of an exception's text
 

@@ -145,7 +145,7 @@ def test_proceedings_are_counted_by_channel_and_result(db):
         ("administrative reconsideration", "pending", 5, 50),
         ("litigation without reconsideration", "upheld", 3, 4),
     ]
-    assert "N = 54 cases, 2 reports, 2022–2023" in subtitle(chart)
+    assert "N = 54 cases; reports: 2, 2022–2023" in subtitle(chart)
 
 
 def wilson(part, whole, z=1.959963984540054):

@@ -17,9 +17,10 @@ from filled import (
     Filled,
     Key,
     filled_forms,
+    moderate,
     wrong,
 )
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gxdata as gx
@@ -27,12 +28,7 @@ from gxdata.forms import BY_ID
 
 ROOT = Path(__file__).parent.parent
 SECONDS = 5
-moderate = settings(
-    max_examples=40,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+hostile = settings(moderate, max_examples=40)
 
 
 def parse(data: bytes) -> list[Any]:
@@ -70,13 +66,13 @@ PIECES = [
 ]  # fmt: skip
 
 
-@moderate
+@hostile
 @given(st.binary(max_size=3000))
 def test_any_bytes_are_read_or_refused(data: bytes) -> None:
     parse(data)
 
 
-@moderate
+@hostile
 @given(st.sampled_from([b"%PDF-1.7\n", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf1", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0",
                         b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf", b"<!DOCTYPE html>", b"<?xml version='1.0'?>", b"GIF89a", b"%!PS", b"Rar!\x1a\x07"]),
        st.binary(max_size=500))  # fmt: skip
@@ -84,26 +80,26 @@ def test_any_bytes_after_a_known_beginning_are_read_or_refused(magic: bytes, dat
     parse(magic + data)
 
 
-@moderate
+@hostile
 @given(st.text(max_size=2000))
 def test_any_text_is_read_or_refused(text: str) -> None:
     parse(text.encode("utf-8", "replace"))
 
 
-@moderate
+@hostile
 @given(st.lists(st.sampled_from(PIECES), max_size=200).map("".join))
 def test_any_heap_of_the_forms_words_is_read_or_refused(text: str) -> None:
     parse(text.encode("utf-8", "replace"))
 
 
-@moderate
+@hostile
 @given(st.data())
 def test_a_truncated_file_is_read_or_refused(data: st.DataObject) -> None:
     seed = SEEDS[data.draw(st.sampled_from(sorted(SEEDS)))]
     parse(seed[: data.draw(st.integers(0, len(seed)))])
 
 
-@moderate
+@hostile
 @given(st.data())
 def test_a_file_with_flipped_bytes_is_read_or_refused(data: st.DataObject) -> None:
     damaged = bytearray(SEEDS[data.draw(st.sampled_from(sorted(SEEDS)))])
@@ -112,7 +108,7 @@ def test_a_file_with_flipped_bytes_is_read_or_refused(data: st.DataObject) -> No
     parse(bytes(damaged))
 
 
-@moderate
+@hostile
 @given(st.data())
 def test_a_file_with_chunks_doubled_or_moved_is_read_or_refused(data: st.DataObject) -> None:
     seed = SEEDS[data.draw(st.sampled_from(sorted(SEEDS)))]
@@ -120,7 +116,7 @@ def test_a_file_with_chunks_doubled_or_moved_is_read_or_refused(data: st.DataObj
     parse(data.draw(st.sampled_from((seed[:b] + seed[a:], seed[:a] + seed[b:c] + seed[a:b] + seed[c:]))))
 
 
-@moderate
+@hostile
 @given(st.data())
 def test_a_page_without_some_of_its_tags_is_read_or_refused(data: st.DataObject) -> None:
     seed = SEEDS[data.draw(st.sampled_from([name for name in sorted(SEEDS) if "html" in name and "docx" not in name]))]

@@ -7,15 +7,22 @@ from itertools import islice
 
 import pytest
 from dialects import DIALECTS, Dialect, Page, Sheet, page, simplified
-from filled import APPLICANTS, REAL, Filled, Key, broken, compare, filled_forms, instances, parse_one, verdicts, wrong
-from hypothesis import HealthCheck, given, settings
-
-moderate = settings(
-    max_examples=8,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+from filled import (
+    APPLICANTS,
+    REAL,
+    Filled,
+    Key,
+    broken,
+    compare,
+    filled_forms,
+    instances,
+    moderate,
+    parse_one,
+    verdicts,
+    wrong,
 )
+from hypothesis import given
+
 APART = [pytest.param(dialect, id=name) for name, dialect in DIALECTS.items() if dialect.apart]
 GAPS = [pytest.param(dialect, id=name) for name, dialect in DIALECTS.items() if dialect.gaps]
 EVERY = [pytest.param(dialect, id=name) for name, dialect in DIALECTS.items()]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from gxdata.document import Document, ReadError
-from gxdata.readers.encoding import REPLACEMENT, decode
-from gxdata.readers.html import read_html
-from gxdata.readers.text import read_text
+from ..document import Document, ReadError
+from .encoding import REPLACEMENT, decode
+from .html import read_html
+from .text import read_text
 
 __all__ = ["MAX_BYTES", "read"]
 

@@ -8,8 +8,8 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gxdata.document import Cell, Grid, Location, Paragraph
-from gxdata.readers.layout import (
+from ..document import Cell, Grid, Location, Paragraph
+from .layout import (
     LINE_END,
     MAX_COLSPAN,
     MAX_ROWSPAN,
@@ -19,8 +19,8 @@ from gxdata.readers.layout import (
     pieces,
     text_and_line_ends,
 )
-from gxdata.readers.markup import parse
-from gxdata.readers.text import Blocks, read_text
+from .markup import parse
+from .text import Blocks, read_text
 
 UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of <template> is not in the tree
 

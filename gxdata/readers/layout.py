@@ -7,8 +7,8 @@ from collections.abc import Container, Iterator
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from gxdata.document import Cell, Location
-from gxdata.readers.text import ZERO_WIDTH
+from ..document import Cell, Location
+from .text import ZERO_WIDTH
 
 MAX_COLSPAN, MAX_ROWSPAN, MAX_COLUMNS = 60, 200, 200
 LONG_CELL = 400  # beyond so many characters a cell holds running text …

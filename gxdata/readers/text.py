@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import repeat
 
-from gxdata.document import Cell, Grid, Location, Paragraph
+from ..document import Cell, Grid, Location, Paragraph
 
 Blocks = list[Paragraph | Grid]
 Line = tuple[int, int | None, str]  # number and page, from 1, and text; page is None in a file without form feeds
@@ -136,19 +136,28 @@ def _is_no_row(fields: list[str], filled: list[str]) -> bool:
 
 def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     """What the run of lines with "|" is, a stream, a Markdown table or text, and the position after it."""
+    head = [line[2].strip() for line in lines[start : start + STREAM_HEAD]]
+    leading = sum(map(_is_markdown, head))
+    if sum(map(_ends_cell, head)) > leading and _is_in_stream(head[0]):
+        grid, end = _stream(lines, start)
+        if len(grid.rows[0]) > 1:
+            return [grid], end
     end, page = start, lines[start][1]
     while end < len(lines) and "|" in lines[end][2] and lines[end][1] == page:
         end += 1
-    head = [line[2].strip() for line in lines[start : min(end, start + STREAM_HEAD)]]
-    stacked = sum(map(_ends_cell, head))
-    leading = sum(text.startswith("|") and text.strip("| \t") != "" for text in head)
-    if stacked > leading and len(head) > 1:
-        grid, end = _stream(lines, start)
-        return [grid], end
-    rows = [_fields(line[2]) for line in lines[start:end]]
+    rows = _fields([line[2] for line in lines[start:end]])
     if leading or _is_table(rows):
-        return [_markdown(lines[start:end], rows)], end
+        return _markdown(lines[start:end], rows), end
     return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
+
+
+def _is_markdown(text: str) -> bool:
+    return text.startswith("|") and text.strip("| \t") != ""
+
+
+def _is_in_stream(text: str) -> bool:
+    """Whether the line closes a cell, and is not a Markdown row."""
+    return text.endswith("|") and (not _is_markdown(text) or text.startswith("||"))
 
 
 def _ends_cell(text: str) -> bool:
@@ -162,14 +171,12 @@ def _split(text: str) -> list[str]:
     return [part.replace("\\|", "|") for part in _PIPE.split(text)]
 
 
-def _fields(text: str) -> list[str]:
-    """The stripped fields between pipes, without the empty ones that an outer pipe makes."""
-    fields = [field.strip() for field in _split(text)]
-    if not fields[-1] and len(fields) > 2:
-        del fields[-1]
-    if not fields[0] and len(fields) > 1:
-        del fields[0]
-    return fields
+def _fields(lines: list[str]) -> list[list[str]]:
+    """Every line's stripped fields, without the empty ones that outer pipes make."""
+    rows = [[field.strip() for field in _split(line)] for line in lines]
+    # Without a leading pipe a last one is an outer pipe if all lines have it, and else marks an empty field.
+    closed = all(not row[-1] for row in rows)
+    return [row[not row[0] : len(row) - (not row[-1] and (closed or not row[0]) and len(row) > 2)] for row in rows]
 
 
 def _is_table(rows: list[list[str]]) -> bool:
@@ -185,7 +192,7 @@ def _is_separator(row: list[str]) -> bool:
     return all(not field.strip("-:") and ("---" in field or ":-" in field or "-:" in field) for field in row)
 
 
-def _markdown(lines: list[Line], rows: list[list[str]]) -> Grid:
+def _markdown(lines: list[Line], rows: list[list[str]]) -> Blocks:
     kept: list[list[Cell]] = []
     separated = False
     for index, (line, row) in enumerate(zip(lines, rows, strict=True)):
@@ -195,7 +202,7 @@ def _markdown(lines: list[Line], rows: list[list[str]]) -> Grid:
             if "<" in line[2]:
                 row = [_HTML_BREAK.sub("\n", field) for field in row]
             kept.append(_row(row, line))
-    return _grid(kept, "fields", lines[0])
+    return [_grid(kept, "fields", lines[0])] if kept else []
 
 
 # One cell per line
@@ -230,7 +237,7 @@ def _stream_end(lines: list[Line], start: int) -> int:
     while position < len(lines):
         text = lines[position][2].strip()
         position += 1
-        if text.endswith("|") and (text[0] != "|" or not text.strip("| \t") or text.startswith("||")):
+        if _is_in_stream(text):
             end, blank, wrapped = position, False, 0
         elif not text and not wrapped:
             blank = True
