@@ -18,10 +18,15 @@ SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
 
 
 def theme() -> dict[str, Any]:
-    """The theme `gxdata`: legible in print, on a white page also where the notebook is dark."""
+    """The theme `gxdata`: legible in print, on a white page also where the notebook is dark.
+
+    Every colour is named, because JupyterLab's own dark theme turns white whatever is not.
+    """
     words = {
         "labelFont": FONT,
         "titleFont": FONT,
+        "labelColor": INK,
+        "titleColor": INK,
         "labelFontSize": 12,
         "titleFontSize": 12,
         "titleFontWeight": "normal",

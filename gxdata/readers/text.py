@@ -137,8 +137,8 @@ def _is_no_row(fields: list[str], filled: list[str]) -> bool:
 def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     """What the run of lines with "|" is, a stream, a Markdown table or text, and the position after it."""
     head = [line[2].strip() for line in lines[start : start + STREAM_HEAD]]
-    leading = sum(map(_is_markdown, head))
-    if sum(map(_ends_cell, head)) > leading and _is_in_stream(head[0]):
+    filled = [text for text in head if "|" in text and text.strip("| \t")]
+    if _is_in_stream(head[0]) and 2 * sum(map(_ends_cell, filled)) > len(filled):
         grid, end = _stream(lines, start)
         if len(grid.rows[0]) > 1:
             return [grid], end
@@ -146,7 +146,7 @@ def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     while end < len(lines) and "|" in lines[end][2] and lines[end][1] == page:
         end += 1
     rows = _fields([line[2] for line in lines[start:end]])
-    if leading or _is_table(rows):
+    if _is_markdown(head[0]) or _is_table(rows):
         return _markdown(lines[start:end], rows), end
     return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
 
@@ -200,7 +200,7 @@ def _markdown(lines: list[Line], rows: list[list[str]]) -> Blocks:
         separated = not separated and (tight or _is_separator(row))  # a second row of dashes is one of nil marks
         if not separated:
             if "<" in line[2]:
-                row = [_HTML_BREAK.sub("\n", field) for field in row]
+                row = [_HTML_BREAK.sub("\n", field).strip() for field in row]
             kept.append(_row(row, line))
     return [_grid(kept, "fields", lines[0])] if kept else []
 
