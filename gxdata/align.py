@@ -21,6 +21,7 @@ from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
 _ALIKE = 70  # per cent of characters in common below which a mistyped label is not believed
+_MOST = 600  # labelled records looked at for one table: no report has more, and the search is quadratic
 _MARGIN = 10  # per cent by which the best reading of a mistyped label must lead the second
 
 
@@ -99,7 +100,7 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
         for index, record in enumerate(records)
         for item, how, score in _score(section, record)
     ]
-    chain = _best_chain(options)
+    chain = _best_chain(options[:_MOST])
     taken = {item for _, _, item, _, _ in chain}
     placed = {index for index, *_ in chain}
     moved = [

@@ -22,6 +22,7 @@ _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
 _PAGE_MARK = re.compile(
     r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
+_WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begins so is no figure
 _LABEL_LENGTH = 80  # a longer line is prose
 
 
@@ -198,7 +199,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         builder.stream.page_marks.append(location)
         return
     tokens = text.split()
-    if all(read_cell(token).state != "text" or _digits(token) for token in tokens):
+    if text[:1] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)
         return

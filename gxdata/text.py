@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
+_LONGEST = 200  # characters of a label or of a figure with its remark; keeps the caches small
 _SPACES = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^】]*】")
 _NUMBERING = re.compile(
@@ -18,7 +19,9 @@ _NUMBERING = re.compile(
 )
 MARKS = re.compile(r"[()\[\]【】\"'“”‘’「」『』<>《》〈〉、，,。.:：;；/\\|*#_\-—–·!！?？]")
 # Traditional characters of the words that the forms print: seeing one of them, a label is made simplified.
-_TRADITIONAL = re.compile("[內動務問國執報實審對屬廢強後復採據數於會條業構機權決沒況減為無爲獲現當發確祕穩範糾納組結經維總織繳繼續罰舉處補製複規計訟訪許訴詢認請議護費購轉辦進過開關際項題額類體]")
+_TRADITIONAL = re.compile(
+    "[內動務問國執報實審對屬廢強後復採據數於會條業構機權決沒況減為無爲獲現當發確祕穩範糾納組結經維總織繳繼續罰舉處補製複規計訟訪許訴詢認請議護費購轉辦進過開關際項題額類體]"
+)
 
 
 def squeeze(text: str) -> str:
@@ -43,13 +46,18 @@ def simplify(text: str) -> str:
     return str(_converter().convert(text)) if _TRADITIONAL.search(text) else text
 
 
-@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """The key of a printed label: simplified, without numbering, brackets with their remark, quotes and marks.
+    A text too long to be a label has none.
 
     >>> key("（三）不\\n予公开"), key("3. 危及“三安全一稳定”"), key("（二）部分公开（区分处理的，只计这一情形）")
     ('不予公开', '危及三安全一稳定', '部分公开')
     """
+    return _key(text) if len(text) <= _LONGEST else ""
+
+
+@lru_cache(maxsize=8192)
+def _key(text: str) -> str:
     folded = simplify(fold(text))
     folded = folded[match.end() :] if (match := _NUMBERING.match(folded)) else folded
     bare = _BRACKETS.sub("", folded).partition("(")[0]
@@ -115,7 +123,6 @@ _SPACED = re.compile(r"\d[,，]?\s+\d")
 _MINUS = frozenset("-−﹣减↓") | {"减少"}
 
 
-@lru_cache(maxsize=8192)
 def read_cell(raw: str) -> Reading:
     """The state, value and unit of a cell as printed; the value is exact, in the unit the cell itself states.
 
@@ -124,6 +131,11 @@ def read_cell(raw: str) -> Reading:
     >>> read_cell("减3").value, read_cell("22（其中修订 16 件）").value, read_cell("见附件").state
     (Decimal('-3'), Decimal('22'), 'text')
     """
+    return _read_cell(raw) if len(raw) <= _LONGEST else Reading("text", raw=raw.strip())
+
+
+@lru_cache(maxsize=8192)
+def _read_cell(raw: str) -> Reading:
     printed = raw.strip()
     text = fold(printed)
     if not text:
