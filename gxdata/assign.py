@@ -6,7 +6,7 @@ Nothing is chosen here by bare position: where the count is wrong, every possibl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import combinations, islice
+from itertools import chain, combinations, islice
 
 from .records import Field, Record
 from .text import NIL, Reading, read_cell, squeeze
@@ -15,6 +15,7 @@ Candidate = tuple[Reading, ...]
 
 LOST = Reading("lost")
 _MOST = 4000  # readings of one row beyond which it is lost
+_GLUED = 20  # glued digits of one row beyond which its cuts are too many to try
 _SPARE = 2  # figures too many that are still tried
 
 
@@ -25,6 +26,7 @@ def candidates(
     trusted: bool = False,
     lone: bool = False,
     labelled: bool = False,
+    summed: bool = False,
 ) -> tuple[list[Candidate], str]:
     """(readings, how): all readings of a run as `width` cells.
 
@@ -34,6 +36,7 @@ def candidates(
     trusted: a row's last field is a cell though it is blank, not the filler that a lost figure leaves. Where it is a
     figure, nothing before it can be lost from a row of the right length.
     labelled: the row begins right after its own label, not below a header whose merged cells may leave blanks.
+    summed: the last cell is the sum of the others, which tells where glued figures part.
     lone: one figure with nothing but blanks after it is likely to be a merged cell.
     """
     fields, figures = record.fields, record.figures
@@ -53,7 +56,7 @@ def candidates(
     if len(figures) > width:
         spare = combinations(figures, width) if len(figures) <= width + _SPARE else ()
         return [tuple(field.reading for field in chosen) for chosen in spare], "miscount"
-    splits = list(islice(_split([field.reading for field in figures], width), _MOST + 1))
+    splits = list(islice(_split([field.reading for field in figures], width, summed), _MOST + 1))
     shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
@@ -108,30 +111,49 @@ def _insert(figures: Sequence[Field], place: int) -> Candidate:
     return (*readings[:place], LOST, *readings[place:])
 
 
-def _split(readings: Sequence[Reading], width: int) -> Iterator[Candidate]:
-    """Every way to read figures that were glued to each other as `width` cells; no number begins with a spare 0."""
-    if not readings:
-        if width == 0:
+def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Candidate]:
+    """Every way to read figures that were glued to each other as `width` cells; no number begins with a spare 0.
+
+    `summed`: the last cell is the sum of the others, so only readings that add up are looked for.
+    """
+    tokens = [squeeze(reading.raw) for reading in readings]
+    if sum(map(len, tokens)) > max(_GLUED, width + 3):
+        return iter(())
+    if not summed or not all(token.isdigit() for token in tokens):
+        pieces = _pieces(tokens, width, None)
+    else:
+        pieces = chain.from_iterable(
+            _ending_in(tokens, width, length) for length in range(1, min(len(tokens[-1]), 12) + 1)
+        )
+    return (tuple(read_cell(piece) for piece in row) for row in pieces)
+
+
+def _ending_in(tokens: list[str], width: int, length: int) -> Iterator[tuple[str, ...]]:
+    """The readings whose total is the last `length` digits."""
+    total, rest = tokens[-1][-length:], tokens[-1][:-length]
+    if total[0] == "0" and length > 1:
+        return
+    before = [*tokens[:-1], rest] if rest else tokens[:-1]
+    for row in _pieces(before, width - 1, int(total)):
+        yield (*row, total)
+
+
+def _pieces(tokens: list[str], width: int, total: int | None) -> Iterator[tuple[str, ...]]:
+    """The ways to cut the tokens into `width` numbers, that add up to `total` if one is given."""
+    if not tokens:
+        if width == 0 and not total:
             yield ()
         return
-    digits = squeeze(readings[0].raw)
-    rest = readings[1:]
-    for pieces in _pieces(digits, width - len(rest)):
-        for tail in _split(rest, width - len(pieces)):
-            yield (*(read_cell(piece) for piece in pieces), *tail)
-
-
-def _pieces(digits: str, most: int) -> Iterator[tuple[str, ...]]:
-    """The ways to cut a string of digits into at most `most` numbers."""
-    if most < 1:
+    token, rest = tokens[0], tokens[1:]
+    longest = 12 if total is None else len(str(total))
+    if width < len(tokens) or (total is not None and sum(map(len, tokens)) > width * longest):
         return
-    if not digits.isdigit():
-        if read_cell(digits).state == "number" or digits in NIL:
-            yield (digits,)
+    if not token.isdigit():
+        if read_cell(token).state == "number" or token in NIL:
+            yield from ((token, *tail) for tail in _pieces(rest, width - 1, total))
         return
-    if digits == "0" or (digits[0] != "0" and len(digits) <= 12):
-        yield (digits,)
-    first = range(1, 2) if digits[0] == "0" else range(1, len(digits))
-    for length in first:
-        for tail in _pieces(digits[length:], most - 1) if length < len(digits) else ():
-            yield (digits[:length], *tail)
+    for cut in range(1, 2 if token[0] == "0" else min(len(token), longest) + 1):
+        left = None if total is None else total - int(token[:cut])
+        if left is None or left >= 0:
+            after = [token[cut:], *rest] if cut < len(token) else rest
+            yield from ((token[:cut], *tail) for tail in _pieces(after, width - 1, left))

@@ -10,7 +10,7 @@ from decimal import Decimal
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
 from .assign import LOST, candidates
 from .columns import Layout
-from .forms import FORMS, Item, Section
+from .forms import FORMS, IDENTITIES, Item, Section
 from .oddities import Note, columns_moved, flat_notes, glued_note, missing, row_notes
 from .records import Record, Stream
 from .solve import Cell, Row, equations, holds, solve
@@ -90,8 +90,9 @@ def _rows(
             len(measures),
             layout.columns(record, len(measures)),
             layout.trusted(record, len(measures)),
-            layout.lone(),
-            True,
+            lone=layout.lone(),
+            labelled=True,
+            summed=_summed(section, measures),
         )
         orders = layout.orders(head, measures)
         if orders != [measures]:
@@ -103,6 +104,14 @@ def _rows(
         rows.append(Row(cells, readings, how if len(orders) == 1 else "miscount"))
         places |= _places(tuple((item.id, measure) for measure in orders[0]), record)
     return rows, places, [columns_moved(section, item, order) for order, item in moved.items()]
+
+
+def _summed(section: Section, measures: tuple[str, ...]) -> bool:
+    """Whether an identity says that a row's last cell is the sum of the others."""
+    return any(
+        each.section == section.id and each.axis == "measure" and (*each.left, *each.right) == measures
+        for each in IDENTITIES
+    )
 
 
 def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, str]:
