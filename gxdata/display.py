@@ -51,13 +51,13 @@ def theme() -> dict[str, Any]:
 
 @lru_cache(maxsize=1)
 def fonts() -> bool:
-    """Make the Chinese font that zhplot carries known to vl-convert; False when the package is not there, and pictures
-    show Chinese only if the machine has a font of the list."""
+    """Make the Chinese font that zhplot carries known to vl-convert, which draws pictures; False when either package is
+    not there. Then pictures show Chinese only if the machine has a font of the list."""
+    spec = find_spec("zhplot")  # found, not imported: the package itself would load matplotlib
+    if find_spec("vl_convert") is None or spec is None or not spec.submodule_search_locations:
+        return False
     import vl_convert
 
-    spec = find_spec("zhplot")  # found, not imported: the package itself would load matplotlib
-    if spec is None or not spec.submodule_search_locations:
-        return False
     vl_convert.register_font_directory(f"{spec.submodule_search_locations[0]}/fonts")
     return True
 
@@ -72,7 +72,6 @@ def bundle(spec: dict[str, Any], **_: Any) -> dict[str, Any]:
     if find_spec("vl_convert") is not None:
         import vl_convert
 
-        fonts()
         found["image/png"] = base64.b64encode(_packed(vl_convert.vegalite_to_png(spec, scale=2))).decode()
     return found
 
@@ -93,9 +92,10 @@ def _packed(png: bytes) -> bytes:
 
 
 def enable() -> None:
-    """Use the theme `gxdata`, and in a notebook the renderer; `gxdata.charts` does so when it is first used."""
+    """Use the theme `gxdata`, its font, and in a notebook the renderer; `gxdata.charts` does so when first used."""
     import altair as alt
 
+    fonts()
     if "gxdata" not in alt.theme.names():
         alt.theme.register("gxdata", enable=False)(lambda: cast("alt.theme.ThemeConfig", theme()))
         alt.renderers.register("gxdata", bundle)

@@ -14,8 +14,9 @@ from .worker import ID, write_part
 if TYPE_CHECKING:
     import duckdb
 
+THREADS = 4  # more would each need their share of the memory
 BATCH = 65_536  # rows that pass from DuckDB to the Parquet writer at a time
-MEMORY = "1GB"  # that sorting may take before it uses the disk
+MEMORY = "512MB"  # that sorting may take before it uses the disk
 
 
 def write_tables(
@@ -35,7 +36,7 @@ def write_tables(
         for name, rows in (("sources", sources), ("codebook", codebook()))
     }
     settings: dict[str, str | bool | int | float | list[str]] = {
-        "threads": threads,
+        "threads": min(threads, THREADS),
         "memory_limit": MEMORY,
         "temp_directory": str(workshop / "spill"),
     }

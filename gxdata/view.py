@@ -1,13 +1,13 @@
 """A report in Jupyter: the form filled in as it is printed, every cell marked by its state, every failed sum outlined.
 
-The styles are inline: notebook programs drop <style> elements from a notebook that its reader has not run. The colours
-are translucent, so that they do on a light and on a dark page, and no mark is a colour alone. Whatever comes from a
-report is escaped.
+Styles are inline, because notebook programs drop <style> from a notebook that its reader has not run, and translucent,
+for light and dark pages; no mark is a colour alone. Whatever comes from a report is escaped.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -31,10 +31,8 @@ _STATE = {
     "text": ";background-color:rgba(204,121,167,0.32)",
     "lost": ";background-color:rgba(213,94,0,0.38)",
 }
-_RED = "rgb(214,39,40)"
-_FAILED = f";border:2px solid {_RED}"
+_FAILED = ";border:2px solid rgb(214,39,40)"
 _MARK = {"solved": "*", "lost": "?"}  # beside the colour; the sum that fails has ≠
-_LONGEST = 160  # characters of a cell's raw text in its tooltip
 _NUMERALS = "一二三四五六七八九十"
 
 _WORDS = {
@@ -60,14 +58,14 @@ def html(report: Report, lang: str = "zh") -> str:
         raise ValueError(f"lang is {lang!r}; it can be {' or '.join(map(repr, _WORDS))}")
     page = _Page(report, lang)
     tables = [page.table(section) for section in SECTIONS if page.items(section)]
-    body = "".join(tables) or _tag("p", page.words["notables"])
+    body = "".join(tables or [_tag("p", page.words["notables"])])
     return f'<div class="gx-report" style="overflow-x:auto">{page.title()}{page.legend()}{body}{page.foot()}</div>'
 
 
 def _tag(name: str, text: object, style: str = "", **attributes: object) -> str:
     """An element with escaped text and attributes; empty ones and spans of 1 are left out."""
-    named = {"style": style, **{key.rstrip("_"): value for key, value in attributes.items()}}
-    given = [f' {key}="{escape(str(value), quote=True)}"' for key, value in named.items() if value not in ("", 1)]
+    named = {"style": style, **attributes}.items()
+    given = [f' {key.rstrip("_")}="{escape(str(value), quote=True)}"' for key, value in named if value not in ("", 1)]
     return f"<{name}{''.join(given)}>{escape(str(text))}</{name}>"
 
 
@@ -75,22 +73,21 @@ def _head(text: str, colspan: int = 1, rowspan: int = 1, style: str = _HEAD) -> 
     return _tag("th", text, style, colspan=colspan, rowspan=rowspan)
 
 
-def _label(text: str, colspan: int = 1, rowspan: int = 1) -> str:
-    return _head(text, colspan, rowspan, _LABEL)
+_label = partial(_head, style=_LABEL)
 
 
-def _fold(head: str, lines: Sequence[str], unfolded: bool = False, style: str = "") -> str:
+def _fold(head: str, lines: Sequence[str], unfolded: bool = False) -> str:
     """A list under a line that folds it away; nothing for an empty list."""
     items = "".join(_tag("li", line) for line in lines)
-    summary = _tag("summary", f"{head}: {len(lines)}", style)
-    return f"<details{' open' if unfolded else ''}>{summary}<ul>{items}</ul></details>" if lines else ""
+    opened = f"<details{' open' if unfolded else ''}>{_tag('summary', f'{head}: {len(lines)}')}"
+    return f"{opened}<ul>{items}</ul></details>" if lines else ""
 
 
 def _in_language(message: str, lang: str) -> str:
     """One half of a finding's message, `zh / en`; what both halves quote may itself contain the stroke."""
     parts = message.split(" / ")
-    half = (len(parts) + 1) // 2
-    return " / ".join(parts[:half] if lang == "zh" or len(parts) == 1 else parts[half:])
+    half = len(parts) // 2
+    return " / ".join(parts[:half] if lang == "zh" else parts[half:]) or message
 
 
 def _failures(findings: Iterable[Finding], lang: str) -> dict[tuple[str, str, str], list[str]]:
@@ -100,9 +97,8 @@ def _failures(findings: Iterable[Finding], lang: str) -> dict[tuple[str, str, st
     for finding in findings:
         if finding.severity == "error" and (identity := identities.get(finding.rule)):
             for id in (*identity.left, *identity.right):
-                item, measure = (id, finding.measure) if identity.axis == "item" else (finding.item, id)
-                cell = (finding.section, item, measure)
-                failures.setdefault(cell, []).append(_in_language(finding.message, lang))
+                place = (id, finding.measure) if identity.axis == "item" else (finding.item, id)
+                failures.setdefault((finding.section, *place), []).append(_in_language(finding.message, lang))
     return failures
 
 
@@ -131,15 +127,16 @@ class _Page:
 
     def title(self) -> str:
         report, words = self.report, self.words
-        form = f"{words['form']} {report.form}" if report.form else words["noform"]
-        head = f"{report.agency or words['agency']} · {report.year or words['year']} · {form}"
-        states = [(self.state(state), sum(cell.state == state for cell in report.cell_rows)) for state in STATES]
-        checks = [(words[name], count) for name, count in report.checks.items()]
-        kinds = [(words[kind], len(self.found(kind))) for kind in ("error", "warning", "note")]
-        counts = []
-        for name, pairs in ((words["cells"], states), (words["checks"], checks), (words["findings"], kinds)):
-            counts.append(f"{name}: " + (", ".join(f"{key} {count}" for key, count in pairs if count) or words["none"]))
-        lines = [_tag("b", head), escape(f"{report.title or ''} ({report.report_id})"), escape(" · ".join(counts))]
+        head = f"{report.agency or words['agency']} · {report.year or words['year']} · "
+        head += f"{words['form']} {report.form}" if report.form else words["noform"]
+        found = {
+            "cells": [(self.state(state), sum(cell.state == state for cell in report.cell_rows)) for state in STATES],
+            "checks": [(words[name], count) for name, count in report.checks.items()],
+            "findings": [(words[kind], len(self.found(kind))) for kind in ("error", "warning", "note")],
+        }
+        lists = [(name, ", ".join(f"{key} {n}" for key, n in pairs if n)) for name, pairs in found.items()]
+        counts = " · ".join(f"{words[name]}: {text or words['none']}" for name, text in lists)
+        lines = [_tag("b", head), escape(f"{report.title or ''} ({report.report_id})"), escape(counts)]
         return f'<p style="margin:0 0 0.5em 0">{"<br>".join(lines)}</p>'
 
     def legend(self) -> str:
@@ -159,11 +156,10 @@ class _Page:
 
     def foot(self) -> str:
         """Headings folded, errors and warnings in full, notes folded."""
-        parts = [part for part in self.report.chapter_rows if part.heading]
-        lines = [f"{part.heading} ({len(part.text)} {self.words['characters']})" for part in parts]
-        errors = _fold(self.words["error"], self.found("error"), True, f"color:{_RED}")
-        warnings = _fold(self.words["warning"], self.found("warning"), True)
-        return _fold(self.words["sections"], lines) + errors + warnings + _fold(self.words["note"], self.found("note"))
+        unit = self.words["characters"]
+        lines = [f"{part.heading} ({len(part.text)} {unit})" for part in self.report.chapter_rows if part.heading]
+        found = [_fold(self.words[kind], self.found(kind), kind != "note") for kind in ("error", "warning", "note")]
+        return _fold(self.words["sections"], lines) + "".join(found)
 
     def table(self, section: Section) -> str:
         shape = self.requests if section.id == "requests" else self.flat if section.layout == "flat" else self.blocks
@@ -179,16 +175,15 @@ class _Page:
             return _tag("td", "", _LINE, colspan=colspan)
         shown = cell.raw[:20]
         if cell.value is not None:
-            unit = "" if cell.unit == section.unit(item, measure.id) else f" {cell.unit}"
-            shown = f"{cell.value.normalize():f}{unit}"
+            shown = f"{cell.value.normalize():f} {'' if cell.unit == section.unit(item, measure.id) else cell.unit}".rstrip()
         failed = self.failures.get(place, [])
-        text = shown + _MARK.get(cell.state, "") + (" ≠" if failed and place in self.sums else "")
-        style = _FIGURE + _STATE.get(cell.state, "") + (_FAILED if failed else "")
-        names = f"gx-{cell.state}{' gx-failed' if failed else ''}"
+        text = shown + _MARK.get(cell.state, "") + ("\u00a0≠" if failed and place in self.sums else "")
+        style, names = _FIGURE + _STATE.get(cell.state, ""), f"gx-{cell.state}"
+        style, names = (style + _FAILED, f"{names} gx-failed") if failed else (style, names)
         return _tag("td", text, style, class_=names, title=self.tooltip(cell, failed), colspan=colspan)
 
     def tooltip(self, cell: CellRow, failed: Sequence[str]) -> str:
-        raw = cell.raw if len(cell.raw) <= _LONGEST else cell.raw[:_LONGEST] + "…"
+        raw = cell.raw if len(cell.raw) <= 160 else cell.raw[:160] + "…"
         place = f" · {self.words['place']}: {cell.location}" if cell.location else ""
         return "\n".join([f"{self.state(cell.state)} · {self.words['raw']}: “{raw}”{place}", *failed])
 
@@ -243,8 +238,7 @@ class _Page:
         """All items side by side over one row of figures; those under a group have a label of their own below it."""
         items = self.items(section)
         measures = self.measures(section, *items)
-        grouped = any(item.group for item in items)
-        top, middle, bottom = "", "", ""
+        grouped, top, middle, bottom = any(item.group for item in items), "", "", ""
         for group, members in groupby(items, key=lambda item: item.group):
             run = list(members)
             over = next((entry for entry in section.groups if entry.id == group), run[0])

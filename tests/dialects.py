@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from html import escape
 
@@ -20,12 +20,14 @@ from gxdata.forms import BY_ID
 
 @dataclass
 class Box:
-    """A printed cell; `key` says which cell of the form it is, None for labels and headers."""
+    """A printed cell; `key` says which cell of the form it is, None for labels and headers; `markup` is its HTML where
+    that is more than the text."""
 
     text: str
     colspan: int = 1
     rowspan: int = 1
     key: Key | None = None
+    markup: str = ""
 
 
 @dataclass
@@ -297,7 +299,7 @@ def _ordinals(text: str) -> str:
 
 def shifted(sheet: Sheet) -> set[Key]:
     """The cells of rows that `tabbed` shifts: with their first or last field empty, two readings are open."""
-    rows = sheet.rows[: _first_third_label(sheet)]
+    rows = sheet.rows[: _first_third_label(sheet)] if sheet.section == "requests" else []
     return {
         box.key
         for row in rows
@@ -337,6 +339,8 @@ def tabbed_page_breaks(page: Page) -> str:
 
 def moved(sheet: Sheet) -> set[Key]:
     """The cells of the row whose label `tabbed_page_breaks` moves: with an end blank, two readings are open."""
+    if sheet.section != "requests":
+        return set()
     boxes = [box for box in sheet.rows[sheet.row_of("refused_third_party")] if box.key]
     return {box.key for box in boxes if box.key} if "" in (boxes[0].text, boxes[-1].text) else set()
 
@@ -481,7 +485,7 @@ def _html(page: Page, table: Callable[[Sheet], str], paragraph: str = "p", head:
     return "\n".join([*out, "</body></html>"])
 
 
-def _table(sheet: Sheet, cell: Cell = lambda box: escape(box.text), attributes: str = "") -> str:
+def _table(sheet: Sheet, cell: Cell = lambda box: box.markup or escape(box.text), attributes: str = "") -> str:
     rows = []
     for row in sheet.rows:
         cells = []
@@ -503,7 +507,7 @@ def html_word(page: Page) -> str:
     """As the Shanghai page: <p> in cells, &nbsp; for blanks, colspans of table 二 that change from row to row."""
 
     def cell(box: Box) -> str:
-        text = escape(box.text) or "&nbsp;"
+        text = box.markup or escape(box.text) or "&nbsp;"
         return f'<p align="center">{text.replace("本年新", "本年新<br />")}</p>'
 
     def table(sheet: Sheet) -> str:
@@ -517,7 +521,7 @@ def html_word(page: Page) -> str:
 def _ragged(row: list[Box]) -> list[Box]:
     """Four columns over five: headers widen their third box, rows their second."""
     wide = {1: [5], 2: [1, 4], 3: [1, 2, 2], 4: [1, 2, 1, 1] if row[-1].key else [1, 1, 2, 1]}[len(row)]
-    return [Box(box.text, span, box.rowspan, box.key) for box, span in zip(row, wide, strict=True)]
+    return [replace(box, colspan=span) for box, span in zip(row, wide, strict=True)]
 
 
 def html_blank_for_span(page: Page) -> str:

@@ -46,7 +46,7 @@ class Filled:
 
     form_proactive: str
     form_requests: str
-    cells: Mapping[Key, str]
+    cells: Mapping[Key, str] = field(repr=False)
     agency: str
     year: int
     processing_fees: bool = False
@@ -138,7 +138,10 @@ def verdict(truth: Truth, cell: Any | None) -> str:
     """`right`, `wrong` (a figure that differs, or a blank or nil where the page prints a figure), or `lost`.
 
     A blank and a nil mark both say that there is no figure: to take one for the other is not `wrong` here.
+    Where the page does not say (`unknown`), a cell without a figure is right.
     """
+    if truth.state == "unknown":
+        return "right" if cell is None or cell.state in ("lost", "text") else "wrong"
     if cell is None or cell.state in ("lost", "text"):
         return "lost"
     return "right" if cell.value == truth.value else "wrong"

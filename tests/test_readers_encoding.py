@@ -1,7 +1,7 @@
 """Encodings are told by the bytes alone; a bad byte costs a character, not the file."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gxdata.document import ReadError
@@ -198,6 +198,7 @@ def test_the_name_stands_in_front_of_the_message():
         read(b"", name="a/b.html")
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=300))
 def test_any_bytes_are_decoded(data):
     text, _, anomalies = decode(data)
@@ -205,6 +206,7 @@ def test_any_bytes_are_decoded(data):
     assert len(anomalies) <= 1
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\x0b\x85\u2028\u2029\ufeff"), max_size=60))
 def test_utf8_is_never_taken_for_another_encoding(text):
     if "\0" not in text:

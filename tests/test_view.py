@@ -186,7 +186,7 @@ def test_the_cells_of_an_identity_that_fails_are_outlined_and_say_why() -> None:
     assert len(failed) == 5 + len(outcomes) + 1
     assert all("border:2px solid rgb(214,39,40)" in (attributes["style"] or "") for _, attributes in failed)
     sums = [(text, attributes["title"]) for text, attributes in failed if "≠" in text]
-    assert [text for text, _ in sums] == ["0 ≠", "0 ≠"]
+    assert [text for text, _ in sums] == ["0\u00a0≠", "0\u00a0≠"]
     assert (sums[1][1] or "").endswith("\nadministrative reconsideration: 10, not equal.")
     assert "undecidable" not in "".join(attributes["title"] or "" for _, attributes in failed)
 

@@ -47,8 +47,8 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
     page = _Page(tables, loose)
     if tree.body is not None:
         page.read(tree.body)
-    if tables.cut_spans:
-        anomalies.append(f"{tables.cut_spans} spans beyond {MAX_COLSPAN} columns or {MAX_ROWSPAN} rows were cut")
+    if tables.cut:
+        anomalies.append(f"{len(tables.cut)} spans beyond {MAX_COLSPAN} columns or {MAX_ROWSPAN} rows were cut")
     return page.blocks, meta, anomalies
 
 

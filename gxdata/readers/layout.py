@@ -41,7 +41,7 @@ class Tables:
     """What has to be known of all tables of a page before one is read: spans, and tables inside tables."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        self.cut_spans = 0
+        self.cut: set[int] = set()  # ids of the cells whose spans exceed the limits
         self._spans = {node.mem_id: self._declared(node) for node in tree.css("[colspan],[rowspan]")}
         self._holders = _holders(tree)
 
@@ -119,7 +119,8 @@ class Tables:
         """colspan and rowspan; what is not a number counts as 1. Rowspan 0 means all rows that are left."""
         attributes = node.attributes
         colspan, rowspan = _span(attributes.get("colspan")), _span(attributes.get("rowspan"))
-        self.cut_spans += colspan > MAX_COLSPAN or rowspan > MAX_ROWSPAN
+        if colspan > MAX_COLSPAN or rowspan > MAX_ROWSPAN:
+            self.cut.add(node.mem_id)
         return min(colspan or 1, MAX_COLSPAN), min(rowspan, MAX_ROWSPAN)
 
 

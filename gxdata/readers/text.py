@@ -24,6 +24,7 @@ _ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
 _HEADING_MARK = re.compile(r"#{1,6}\s*(?=[^\s#])")
 _BOLD = re.compile(r"\*\*([^\s*](?:[^*]*[^\s*])?)\*\*|(?<![_\w])__([^\s_](?:[^_]*[^\s_])?)__(?![_\w])")
 _NUMBERED = re.compile(r"[（(]?[一二三四五六七八九十]+[、.．)）]")
+_PAGE_NUMBER = re.compile(r"[\W\d_]+|.*第\s*\d+\s*页.*")
 _SENTENCE_ENDS = ("。", "；", "！", "？", ".", ";", "：", ":")
 _HTML_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
@@ -139,9 +140,9 @@ def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     head = [line[2].strip() for line in lines[start : start + STREAM_HEAD]]
     filled = [text for text in head if "|" in text and text.strip("| \t")]
     if _is_in_stream(head[0]) and 2 * sum(map(_ends_cell, filled)) > len(filled):
-        grid, end = _stream(lines, start)
-        if len(grid.rows[0]) > 1:
-            return [grid], end
+        found, end = _stream(lines, start)
+        if found:
+            return found, end
     end, page = start, lines[start][1]
     while end < len(lines) and "|" in lines[end][2] and lines[end][1] == page:
         end += 1
@@ -208,13 +209,20 @@ def _markdown(lines: list[Line], rows: list[list[str]]) -> Blocks:
 # One cell per line
 
 
-def _stream(lines: list[Line], start: int) -> tuple[Grid, int]:
-    """A row of all cells up to the last pipe of the run, and the position after it; a cell may be wrapped over lines."""
+def _stream(lines: list[Line], start: int) -> tuple[Blocks, int]:
+    """A row of all cells up to the last pipe of the run, and the position after it; a cell may be wrapped over lines.
+
+    Page numbers between its lines are no part of a cell: they follow the grid as paragraphs.
+    """
     end = _stream_end(lines, start)
     cells: list[Cell] = []
     texts: list[str] = []  # of the open cell …
     place: Location | None = None  # … and where the first of them stands
+    page_numbers: Blocks = []
     for number, page, line in lines[start:end]:
+        if _is_page_number(line):
+            page_numbers += _paragraph((number, page, line))
+            continue
         closed = _split(line)
         rest = closed.pop().strip()
         for field, text in enumerate(closed, 1):
@@ -227,7 +235,9 @@ def _stream(lines: list[Line], start: int) -> tuple[Grid, int]:
         if rest:
             texts.append(rest)
             place = place or Location(page=page, line=number, field=len(closed) + 1)
-    return _grid([cells], "stream", lines[start]), end
+    if len(cells) < 2:
+        return [], start
+    return [_grid([cells], "stream", lines[start]), *page_numbers], end
 
 
 def _stream_end(lines: list[Line], start: int) -> int:
@@ -241,12 +251,19 @@ def _stream_end(lines: list[Line], start: int) -> int:
             end, blank, wrapped = position, False, 0
         elif not text and not wrapped:
             blank = True
-        elif text and not blank and wrapped < WRAPPED_LINES and _may_be_wrapped(text):
+        elif _is_page_number(text):
+            continue
+        elif not blank and wrapped < WRAPPED_LINES and _may_be_wrapped(text):
             wrapped += 1
         else:
             break
     return end
 
 
+def _is_page_number(line: str) -> bool:
+    """Whether the line has no letter or says 第3页: in a stream that is neither a heading nor the beginning of a cell."""
+    return len(line) <= WRAPPED and "|" not in line and _PAGE_NUMBER.fullmatch(line) is not None
+
+
 def _may_be_wrapped(text: str) -> bool:
-    return "|" not in text and len(text) <= (WRAPPED_HEADING if _NUMBERED.match(text) else WRAPPED)
+    return text != "" and "|" not in text and len(text) <= (WRAPPED_HEADING if _NUMBERED.match(text) else WRAPPED)
