@@ -191,23 +191,23 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     of just the right length under the section's heading or the items' names, its columns' names gone.
     """
     standard = tuple(measure.id for measure in section.measures)
-    everything = tuple(item.id for item in section.items)
-    count = len(everything) * len(standard)
+    count = len(section.items) * len(standard)
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
     for record in records:
         context = [*record.before, *record.labels]
-        items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
         measures = [id for label in context for id in roles(label, "measure", section.id)]
+        if len(record.fields) < len(standard):
+            continue
+        items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
         if len(set(measures)) == len(standard):
             header = tuple(dict.fromkeys(measures))
-        order = _flat_order(section, context)
         if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
-            found = FlatMatch(order, header or standard, record, "header")
-        elif header and items and len(everything) > 1 and len(standard) in (len(record.figures), len(record.fields)):
+            found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
+        elif header and items and len(section.items) > 1 and len(standard) in (len(record.figures), len(record.fields)):
             found = FlatMatch(items[-1:], header, record, "item")
         elif count in (len(record.figures), len(record.fields)) and count > 3 and _headed(section, context, items):
-            found = FlatMatch(order, standard, record, "heading")
+            found = FlatMatch(_flat_order(section, context), standard, record, "heading")
         else:
             continue
         if not {item for match in matches for item in match.items} & set(found.items):

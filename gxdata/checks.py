@@ -51,24 +51,28 @@ def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading
     left, right = _total(equation.left, readings), _total(equation.right, readings)
     item, measure = equation.right[0]
     names_zh, names_en = _names(section, equation)
-    sums_zh, sums_en = _sides(section, equation, readings)
     if verdict is False:
+        sums_zh, sums_en = (_sides(section, equation, readings, language) for language in ("zh", "en"))
         message = f"{names_zh}：{sums_zh}，不等。 / {names_en}: {sums_en}, not equal."
-        finding = Finding(equation.identity, "error", section.id, item, measure, str(left), str(right), message)
-    else:
-        unknown = [cell for cell in (*equation.left, *equation.right) if readings[cell].value is None]
-        states = {readings[cell].state for cell in unknown}
-        if states <= {"blank", "nil"}:
-            would = left == right
-            zh = f"若空白作零则{'成立' if would else '不成立'}：{sums_zh}"
-            en = f"with blanks as nought it would {'hold' if would else 'not hold'}: {sums_en}"
-        else:
-            zh, en = "有单元格无数值", "a cell has no figure"
-        message = f"{names_zh}：{len(unknown)} 格无数，不能判定；{zh}。 / {names_en}: {len(unknown)} cells without a figure, undecidable; {en}."
-        finding = Finding(
-            f"{equation.identity}_undecidable", "note", section.id, item, measure, str(left), str(right), message
+        return Verdict(
+            equation,
+            False,
+            Finding(equation.identity, "error", section.id, item, measure, str(left), str(right), message),
         )
-    return Verdict(equation, verdict, finding)
+    unknown = [readings[cell].state for cell in (*equation.left, *equation.right) if readings[cell].value is None]
+    zh, en = "有单元格文字或不能判读", "a cell is worded or lost"
+    if not {"text", "lost"} & set(unknown):
+        would_zh, would_en = ("成立", "hold") if left == right else ("不成立", "not hold")
+        zh, en = (
+            f"若空白作零则{would_zh}（{left} 与 {right}）",
+            f"with blanks as nought it would {would_en} ({left} and {right})",
+        )
+    message = f"{names_zh}：{len(unknown)} 格无数，不能判定；{zh}。 / {names_en}: {len(unknown)} cells without a figure, undecidable; {en}."
+    return Verdict(
+        equation,
+        None,
+        Finding(f"{equation.identity}_undecidable", "note", section.id, item, measure, str(left), str(right), message),
+    )
 
 
 def _total(cells: Sequence[Cell], readings: Mapping[Cell, Reading]) -> Decimal:
@@ -83,20 +87,16 @@ def _names(section: Section, equation: Equation) -> tuple[str, str]:
     return f"{other.zh}（{identity.zh}）", f"{other.en} ({identity.en})"
 
 
-def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> tuple[str, str]:
-    """Both sides with the cells that are not nought: 结果维持 10 + 结果纠正 1 = 11, 总计 = 0."""
+def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading], language: str) -> str:
+    """Both sides with the cells that are not nought: 结果维持 10 + 结果纠正 1 = 11；总计 0."""
     axis = _IDENTITY[equation.identity].axis
-    texts = []
-    for language in ("zh", "en"):
-        sides = []
-        for cells in (equation.left, equation.right):
-            terms = []
-            for item, measure in cells:
-                value = readings[item, measure].value
-                if value or len(cells) <= 2:
-                    label = section.item(item) if axis == "item" else section.measure(measure)
-                    terms.append(f"{getattr(label, language)} {'?' if value is None else value}")
-            total = _total(cells, readings)
-            sides.append(" + ".join(terms) + (f" = {total}" if len(terms) != 1 else "") if terms else "0")
-        texts.append(("；" if language == "zh" else "; ").join(sides))
-    return texts[0], texts[1]
+    sides = []
+    for cells in (equation.left, equation.right):
+        terms = []
+        for item, measure in cells:
+            value = readings[item, measure].value
+            if value or len(cells) <= 2:
+                label = section.item(item) if axis == "item" else section.measure(measure)
+                terms.append(f"{getattr(label, language)} {'?' if value is None else value}")
+        sides.append((" + ".join(terms) or "0") + (f" = {_total(cells, readings)}" if len(terms) > 1 else ""))
+    return ("；" if language == "zh" else "; ").join(sides)

@@ -13,10 +13,11 @@ from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
 from .text import Reading, fold, key, read_cell, squeeze
-from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES, bare, trailing_labels
+from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, OPENING_WORDS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
 _RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
+_FIGURE = re.compile(r"\d|(?<=\s)[/—-]")
 _SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万亿元章余多]")
 _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
 _PAGE_MARK = re.compile(
@@ -190,7 +191,7 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
 
 def _digits(text: str) -> bool:
     """Digits that are too many for a number, or spaced: figures glued to each other, not a label."""
-    return squeeze(text).replace(",", "").isdigit()
+    return text[:1].isdigit() and squeeze(text).replace(",", "").isdigit()
 
 
 def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
@@ -203,7 +204,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)
         return
-    runs = list(_figures_in(text)) if any(char.isdigit() or char in "/—-" for char in text) else []
+    runs = list(_figures_in(text)) if _may_hold_table(text) else []
     if not runs:
         if key(text) in ROLES:
             builder.label(text, "line", index, location)
@@ -224,9 +225,16 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         builder.close()
 
 
+def _may_hold_table(text: str) -> bool:
+    """Whether it is worth looking: a figure or mark, and in a long text one of the words that open a table too."""
+    if _FIGURE.search(text) is None:
+        return False
+    return len(text) <= _LABEL_LENGTH or any(word in text for word in OPENING_WORDS)
+
+
 def prose(text: str) -> str:
     """Running text without the table that was glued into it: from its first known label to its last figure."""
-    runs = list(_figures_in(text)) if len(text) > _LABEL_LENGTH else []
+    runs = list(_figures_in(text)) if len(text) > _LABEL_LENGTH and _may_hold_table(text) else []
     return (text[: runs[0][2]] + text[runs[-1][3] :]).strip() if runs else text
 
 

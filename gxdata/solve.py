@@ -18,6 +18,7 @@ from .forms import IDENTITIES, Section
 from .text import Reading
 
 Cell = tuple[str, str]  # item, measure
+_NOUGHT = Decimal(0)
 _MOST = 2000  # combinations of ambiguous rows that are still tried together
 
 
@@ -176,16 +177,25 @@ def _jointly(
 
 def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
     """True, False, or None when a cell has no value; figures are not negative, so a part above its whole is False."""
-    left = [values.get(cell, LOST).value for cell in equation.left]
-    right = [values.get(cell, LOST).value for cell in equation.right]
-    low = sum((value for value in left if value is not None), Decimal(0))
-    high = sum((value for value in right if value is not None), Decimal(0))
-    open_left, open_right = None in left, None in right
+    low, open_left = _known(equation.left, values)
+    high, open_right = _known(equation.right, values)
     if not open_left and not open_right:
         return low == high
     if (open_left and not open_right and low > high) or (open_right and not open_left and high > low):
         return False
     return None
+
+
+def _known(cells: Iterable[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
+    """The sum of the values there are, and whether one is missing."""
+    total, missing = _NOUGHT, False
+    for cell in cells:
+        value = values.get(cell, LOST).value
+        if value is None:
+            missing = True
+        elif value:
+            total += value
+    return total, missing
 
 
 def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
-from .assign import LOST, candidates
+from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .forms import FORMS, IDENTITIES, Item, Section
 from .oddities import Note, columns_moved, flat_notes, glued_note, missing, row_notes
@@ -79,31 +79,35 @@ def _rows(
     layout = Layout(section, matches, {id: len(item.measures[forms[item.block]]) for id, item in items.items()})
     rows: list[Row] = []
     places: dict[Cell, str] = {}
-    moved: dict[tuple[str, ...], Item] = {}
-    first: dict[str, Record] = {}  # of each block: the row below its header
+    moved: list[Note] = []
+    orders: dict[str, list[tuple[str, ...]]] = {}  # of each block, by the row below its header
     for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = items[match.item], match.record
         measures = item.measures[forms[item.block]]
-        head = first.setdefault(item.block, record)
-        readings, how = candidates(
-            record,
-            len(measures),
-            layout.columns(record, len(measures)),
-            layout.trusted(record, len(measures)),
-            lone=layout.lone(),
-            labelled=True,
-            summed=_summed(section, measures),
-        )
-        orders = layout.orders(head, measures)
-        if orders != [measures]:
-            moved.setdefault(orders[-1], item)
-        readings = [
-            tuple(option[order.index(measure)] for measure in measures) for order in orders for option in readings
-        ]
-        cells = tuple((item.id, measure) for measure in measures)
-        rows.append(Row(cells, readings, how if len(orders) == 1 else "miscount"))
-        places |= _places(tuple((item.id, measure) for measure in orders[0]), record)
-    return rows, places, [columns_moved(section, item, order) for order, item in moved.items()]
+        if item.block not in orders:
+            orders[item.block] = layout.orders(record, measures)
+            if orders[item.block] != [measures]:
+                moved.append(columns_moved(section, item, orders[item.block][-1]))
+        readings, how = _readings(section, layout, record, measures)
+        if orders[item.block] != [measures]:
+            printed = orders[item.block]
+            how = how if len(printed) == 1 else "miscount"
+            readings = [
+                tuple(option[order.index(measure)] for measure in measures) for order in printed for option in readings
+            ]
+        rows.append(Row(tuple((item.id, measure) for measure in measures), readings, how))
+        places |= _places(tuple((item.id, measure) for measure in orders[item.block][0]), record)
+    return rows, places, moved
+
+
+def _readings(
+    section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
+) -> tuple[list[Candidate], str]:
+    width = len(measures)
+    if len(record.figures) == width:
+        return candidates(record, width)
+    columns, trusted = layout.columns(record, width), layout.trusted(record, width)
+    return candidates(record, width, columns, trusted, layout.lone(), labelled=True, summed=_summed(section, measures))
 
 
 def _summed(section: Section, measures: tuple[str, ...]) -> bool:

@@ -50,6 +50,11 @@ _FLAT = {section.id for section in SECTIONS if section.layout == "flat"}
 FLAT_KEYS = {
     key for key, roles in ROLES.items() if any(role.section in _FLAT and role.kind != "word" for role in roles)
 }
+# A table that is glued into a sentence has at least one of these: its header's first words, or its first row's label.
+OPENING_WORDS = (
+    *(section.words[0] if section.words else section.measures[0].zh for section in SECTIONS),
+    *(section.items[0].zh for section in SECTIONS if section.layout == "rows" and len(section.items[0].zh) > 4),
+)
 _BY_LENGTH = sorted({len(key) for key in ROLES}, reverse=True)
 _LONGEST = max(_BY_LENGTH)
 _REMARKS = re.compile(r"\([^()]*\)")

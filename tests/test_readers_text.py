@@ -202,7 +202,7 @@ def test_a_heading_between_two_streams_is_a_paragraph():
 
 @pytest.mark.parametrize("number", ["3", "- 3 -", "— 3 —", "第3页 共5页"])
 def test_a_page_number_in_a_stream_is_in_no_cell_and_ends_nothing(number):
-    grid, paragraph = blocks(f"规章 |\n0 |\n{number}\n||\n许可 |\n\n{number}\n\n7 |\n无。")[:2]
+    paragraph, _, grid = blocks(f"规章 |\n0 |\n{number}\n||\n许可 |\n\n{number}\n\n7 |\n无。")[:3]
     assert rows(grid) == [["规章", "0", "", "", "许可", "7"]]
     assert (paragraph.text, str(paragraph.location)) == (number, "line 3")
 

@@ -212,7 +212,7 @@ def _markdown(lines: list[Line], rows: list[list[str]]) -> Blocks:
 def _stream(lines: list[Line], start: int) -> tuple[Blocks, int]:
     """A row of all cells up to the last pipe of the run, and the position after it; a cell may be wrapped over lines.
 
-    Page numbers between its lines are no part of a cell: they follow the grid as paragraphs.
+    Page numbers between its lines are in no cell: they come before the grid as paragraphs, where no figure is expected.
     """
     end = _stream_end(lines, start)
     cells: list[Cell] = []
@@ -237,7 +237,7 @@ def _stream(lines: list[Line], start: int) -> tuple[Blocks, int]:
             place = place or Location(page=page, line=number, field=len(closed) + 1)
     if len(cells) < 2:
         return [], start
-    return [_grid([cells], "stream", lines[start]), *page_numbers], end
+    return [*page_numbers, _grid([cells], "stream", lines[start])], end
 
 
 def _stream_end(lines: list[Line], start: int) -> int:
