@@ -78,7 +78,7 @@ def _keep_pictures(before: NotebookNode, after: NotebookNode) -> None:
     for content, data in _charts(after):
         picture = next((old[PICTURE] for known, old in pictures if known == content), None)
         if picture is None and not fonts():
-            raise NotebookError("no font for the Chinese in a new picture: pip install zhplot, or gxdata[notebooks]")
+            raise NotebookError("a new picture needs vl-convert, which draws it: pip install gxdata[notebooks]")
         data[PICTURE] = picture or data[PICTURE]
 
 

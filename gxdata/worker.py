@@ -177,10 +177,19 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
             faulthandler.cancel_dump_traceback_later()
 
 
+class _NoPandas:
+    """Says that there is no pandas: pyarrow would load it, half a second, to ask whether a tuple is one of its own."""
+
+    @staticmethod
+    def find_spec(name: str, path: object = None, target: object = None) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+
 def main() -> None:
     """Serve over standard input and output; what else is printed goes to standard error."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
-    sys.modules["pandas"] = None  # type: ignore[assignment]  # pyarrow would load it, half a second, and not use it
+    sys.meta_path.insert(0, _NoPandas())
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     try:

@@ -420,6 +420,19 @@ def test_a_worker_that_cannot_start_is_an_error_and_not_a_table_of_unreadable_fi
     assert "nowhere" in capfd.readouterr().err
 
 
+def test_a_worker_writes_its_parts_without_pandas(tmp_path):
+    code = """
+import sys
+from gxdata import worker
+sys.meta_path.insert(0, worker._NoPandas())
+file = worker.File(sys.argv[1], "a", worker.hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())
+worker.write_part(sys.argv[2] + "/", [worker.read_file(file)[1]])
+assert "pandas" not in sys.modules
+"""
+    subprocess.run([sys.executable, "-c", code, str(LICHENG), str(tmp_path)], check=True)
+    assert pq.read_metadata(tmp_path / "cells.parquet").num_rows == 200
+
+
 def test_a_file_that_changes_while_it_is_read_is_not_passed_off_as_what_it_was():
     outcome, found = read_file(File(str(LICHENG), "a.txt", "0" * 64))
     assert (outcome.status, found) == ("unreadable", {}) and "changed" in outcome.message

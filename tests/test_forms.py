@@ -41,7 +41,15 @@ def test_identities_name_existing_cells():
 
 @pytest.mark.parametrize(
     ("section", "form", "cells"),
-    [(PROACTIVE, "2019", 22), (PROACTIVE, "2021", 10), (REQUESTS, "2019", 161), (REQUESTS, "2021", 175), (PROCEEDINGS, "2019", 15), (PROCEEDINGS, "2021", 15), (PROCESSING_FEES, "2021", 3)],
+    [
+        (PROACTIVE, "2019", 22),
+        (PROACTIVE, "2021", 10),
+        (REQUESTS, "2019", 161),
+        (REQUESTS, "2021", 175),
+        (PROCEEDINGS, "2019", 15),
+        (PROCEEDINGS, "2021", 15),
+        (PROCESSING_FEES, "2021", 3),
+    ],
     ids=lambda value: getattr(value, "id", str(value)),
 )
 def test_each_form_has_the_cells_that_the_notice_prints(section, form, cells):
@@ -52,7 +60,14 @@ def test_the_21_outcome_rows_of_2021_and_the_19_of_2019_fall_into_six_groups():
     for form, count in (("2019", 19), ("2021", 21)):
         outcomes = [item for item in REQUESTS.items if item.group and form in item.measures]
         assert len(outcomes) + 4 == count + 4
-        assert list(dict.fromkeys(item.group for item in outcomes)) == ["granted", "partly_granted", "refused", "unavailable", "declined", "other"]
+        assert list(dict.fromkeys(item.group for item in outcomes)) == [
+            "granted",
+            "partly_granted",
+            "refused",
+            "unavailable",
+            "declined",
+            "other",
+        ]
     outcomes = next(identity for identity in IDENTITIES if identity.id == "outcomes")
     assert set(outcomes.left) == {item.id for item in REQUESTS.items if item.group}
 
@@ -60,7 +75,11 @@ def test_the_21_outcome_rows_of_2021_and_the_19_of_2019_fall_into_six_groups():
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda section: section.id)
 def test_no_two_rows_or_columns_of_a_table_share_a_printed_label(section):
     for named in (section.items, section.measures):
-        labels = [key(label) for entry in named for label in {key(text): text for text in (entry.zh, *entry.variants)}.values()]
+        labels = [
+            key(label)
+            for entry in named
+            for label in {key(text): text for text in (entry.zh, *entry.variants)}.values()
+        ]
         assert len(labels) == len(set(labels))
         assert all(labels)
 

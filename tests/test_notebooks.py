@@ -133,5 +133,5 @@ def test_a_chart_that_says_the_same_keeps_its_picture_and_another_needs_a_font(m
     notebooks._keep_pictures(chart(1, "as it was"), after)
     assert after.cells[0].outputs[0].data["image/png"] == "drawn anew"
     monkeypatch.setattr(notebooks, "fonts", lambda: False)
-    with pytest.raises(notebooks.NotebookError, match="zhplot"):
+    with pytest.raises(notebooks.NotebookError, match="vl-convert"):
         notebooks._keep_pictures(chart(1, "as it was"), after)

@@ -3,7 +3,18 @@
 from datetime import date
 
 import pytest
-from truth import ALL_NOUGHT_2019, ALL_NOUGHT_2021, LICHENG_2023, LUOJIANG_INDUSTRY_2020, PINGTAN_2022, RAW, SHANGHAI_OFFICE_2019, SHARED, SHUYANG_2025, judge
+from truth import (
+    ALL_NOUGHT_2019,
+    ALL_NOUGHT_2021,
+    LICHENG_2023,
+    LUOJIANG_INDUSTRY_2020,
+    PINGTAN_2022,
+    RAW,
+    SHANGHAI_OFFICE_2019,
+    SHARED,
+    SHUYANG_2025,
+    judge,
+)
 
 import gxdata as gx
 
@@ -40,7 +51,7 @@ def test_agency_and_year_of_the_samples(sample):
 
 def test_every_cell_of_the_samples_is_as_printed_or_honestly_lost(sample):
     name, report = sample
-    right, wrong, lost = judge(report, SAMPLES[name][2])
+    _right, wrong, lost = judge(report, SAMPLES[name][2])
     assert wrong == []
     assert {cell[:3] for cell in report.cell_rows} == set(SAMPLES[name][2])
     if not name.startswith("000"):  # its conversion dropped and doubled cells
@@ -65,10 +76,14 @@ def test_further_real_reports(case):
     name, report = case
     agency, year, expected = CASES[name]
     assert (report.agency, report.year) == (agency, year)
-    right, wrong, lost = judge(report, expected)
+    _right, wrong, lost = judge(report, expected)
     assert wrong == []
     # glued digits of table 二 have no sums to be split by
-    assert set(lost) == ({("proactive", "normative_documents", measure) for measure in ("issued", "repealed", "in_force")} if "glued" in name else set())
+    assert set(lost) == (
+        {("proactive", "normative_documents", measure) for measure in ("issued", "repealed", "in_force")}
+        if "glued" in name
+        else set()
+    )
 
 
 def test_blanks_stay_blank(case):

@@ -41,7 +41,9 @@ def states(solved, item):
 
 def test_glued_figures_have_the_one_split_that_adds_up():
     # 平潭综合实验区2022年度: 本年新收 71 3 0 0 0 0 74, 予以公开 21 … 21, 总计 72 3 … 75 (printed glued)
-    solved = read({"new": ["713000074"], "carried_in": ["1000001"], "granted": ["7230000" + "75"], "concluded": ["723000075"]})
+    solved = read(
+        {"new": ["713000074"], "carried_in": ["1000001"], "granted": ["7230000" + "75"], "concluded": ["723000075"]}
+    )
     assert row_of(solved, "new") == [71, 3, 0, 0, 0, 0, 74]
     assert states(solved, "new") == {"solved"}
 
@@ -55,7 +57,13 @@ def test_a_figure_to_spare_and_a_figure_missing_among_noughts_are_noughts():
 
 def test_a_missing_figure_that_two_columns_may_have_lost_is_lost():
     # 5 0 0 0 0 0 5 without one nought, and nothing else to tell: the noughts are sure, the 5 is not a guess either
-    solved = read({"granted": ["5", "0", "0", "0", "0", "5"], "new": ["5", "0", "0", "0", "0", "0", "5"], "concluded": ["5", "0", "0", "0", "0", "0", "5"]})
+    solved = read(
+        {
+            "granted": ["5", "0", "0", "0", "0", "5"],
+            "new": ["5", "0", "0", "0", "0", "0", "5"],
+            "concluded": ["5", "0", "0", "0", "0", "0", "5"],
+        }
+    )
     assert row_of(solved, "granted") == [5, 0, 0, 0, 0, 0, 5]
     undecided = read({"granted": ["5", "0", "0", "0", "0", "5"]})
     assert "number" not in states(undecided, "granted")
@@ -81,7 +89,13 @@ def test_fourteen_of_fifteen_noughts_are_noughts():
 
 
 def test_digits_apart_in_one_cell_are_one_number_only_if_the_sums_say_so():
-    good = read({"granted": ["1 2", "0", "0", "0", "0", "0", "12"], "new": ["12", "0", "0", "0", "0", "0", "12"], "concluded": ["12", "0", "0", "0", "0", "0", "12"]})
+    good = read(
+        {
+            "granted": ["1 2", "0", "0", "0", "0", "0", "12"],
+            "new": ["12", "0", "0", "0", "0", "0", "12"],
+            "concluded": ["12", "0", "0", "0", "0", "0", "12"],
+        }
+    )
     assert good["granted", "natural_person"][:2] == ("solved", Decimal(12))
     bad = read({"granted": ["1 2", "0", "0", "0", "0", "0", "3"]})
     assert bad["granted", "natural_person"].state == "lost"
@@ -111,7 +125,11 @@ def test_whatever_is_glued_dropped_or_doubled_no_figure_is_wrong(truth, data):
         row = printed[item]
         harm = data.draw(st.sampled_from(["glue", "drop", "double"]))
         place = data.draw(st.integers(0, 6))
-        printed[item] = {"glue": ["".join(row)], "drop": row[:place] + row[place + 1 :], "double": row[: place + 1] + row[place:]}[harm]
+        printed[item] = {
+            "glue": ["".join(row)],
+            "drop": row[:place] + row[place + 1 :],
+            "double": row[: place + 1] + row[place:],
+        }[harm]
     solved = read(printed)
     for item in ITEMS:
         for measure, true in zip(MEASURES, truth[item], strict=True):

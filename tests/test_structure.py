@@ -51,5 +51,7 @@ def test_importing_gxdata_loads_nothing_heavy():
 
 
 def test_modules_stay_short():
-    long = {path.name: lines for path in PACKAGE.rglob("*.py") if (lines := len(path.read_text("utf8").splitlines())) > 400}
+    long = {
+        path.name: lines for path in PACKAGE.rglob("*.py") if (lines := len(path.read_text("utf8").splitlines())) > 400
+    }
     assert not long

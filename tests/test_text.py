@@ -53,7 +53,10 @@ def test_blank_is_not_nought(printed):
     assert read_cell(printed)[:2] == ("blank", None)
 
 
-@pytest.mark.parametrize("printed", ["见附件", "约100", "12,34", "3人次共5件", "第3页", "1.2.3", "1234567890123", "0.1234567", "2021年", "三"])
+@pytest.mark.parametrize(
+    "printed",
+    ["见附件", "约100", "12,34", "3人次共5件", "第3页", "1.2.3", "1234567890123", "0.1234567", "2021年", "三"],
+)
 def test_words_have_no_value(printed):
     assert read_cell(printed)[:2] == ("text", None)
 

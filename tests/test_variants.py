@@ -128,6 +128,15 @@ def labels(rewrite: Callable[[str], str], item: str = "") -> Change:
     return change
 
 
+def both(*changes: Change) -> Change:
+    """One change after the other."""
+
+    def change(page: Page) -> Mapping[Key, Truth]:
+        return {key: truth for each in changes for key, truth in dict(each(page) or {}).items()}
+
+    return change
+
+
 def rows(section: str, rewrite: Callable[[Sheet], None]) -> Change:
     """The table's boxes are changed in place."""
     return lambda page: rewrite(page.sheet(section))
@@ -149,7 +158,7 @@ def in_two(header: bool, between: str = "") -> Change:
         for block in page.blocks:
             parts = halves(block, header) if isinstance(block, Sheet) else [block]
             for n, part in enumerate(parts):
-                blocks += [Line("text", between)] * (n > 0 and between != "") + [part]
+                blocks += [Line("text", between.format(page.filled.title))] * (n > 0 and between != "") + [part]
         page.blocks = blocks
 
     return change
@@ -581,7 +590,7 @@ VARIANTS = (
     Variant("— 3 — between", in_two(False, "— 3 —"), complete=True, report=False),
     Variant("第3页 共5页 between", in_two(False, "第3页 共5页"), complete=True, report=False),
     Variant("a page number and a header between", in_two(True, "3"), complete=True, report=False, dialects=ALL),
-    Variant("a running title between", in_two(True, HUAIAN_2024.title), complete=True, report=False),
+    Variant("a running title between", in_two(True, "{}"), complete=True, report=False),
     Variant("a table of departments before", other_table("部门 行政许可 行政处罚 总计", "市教育局 12 3 15", "市民政局 7 8 15"), complete=True, report=False),
     Variant("a table of years before", other_table("年份 2022 2023 2024", "本年新收 12 13 15", "行政复议 7 8 15", "总计 19 21 30"), complete=True, report=False),
     Variant("a table of months before", other_table("月份 新收 办结 总计", "1月 12 3 15", "2月 7 8 15"), complete=True, report=False),
@@ -628,7 +637,11 @@ MORE = (
     Variant("table 四 with a row a channel", rows("proceedings", channels_as_rows), report=False),
     Variant("table 三 turned", rows("requests", turned), share=0, report=False),
     Variant("one block on the old form", old_block, report=False),
-    Variant("two of three 2021 rows dropped", lambda page: [dropped(item)(page) for item in ("other_not_corrected", "other_unpaid_fee")] and None),
+    Variant("two of three 2021 rows dropped", both(dropped("other_not_corrected"), dropped("other_unpaid_fee"))),
+    Variant("总计 first, tables in two", both(rows("requests", total_first), in_two(False)), share=0),
+    Variant("two columns change places, tables in two", both(rows("requests", two_columns_change_places), in_two(False)), share=0),
+    Variant("two columns change places, a page number between", both(rows("requests", two_columns_change_places), in_two(False, "- 3 -")), share=0),
+    Variant("two columns change places, a header between", both(rows("requests", two_columns_change_places), in_two(True)), share=0),
     # other tables and lines
     Variant("last year's tables after", last_year(True), complete=True),
     Variant("last year's tables before", last_year(False), share=0),

@@ -41,7 +41,9 @@ def judge(report, expected):
         cell, want = found.get(place), read_cell(printed)
         if cell is None or cell.state == "lost":
             lost.append(place)
-        elif cell.value == want.value and (cell.state == want.state or (cell.state, want.state) == ("solved", "number")):
+        elif cell.value == want.value and (
+            cell.state == want.state or (cell.state, want.state) == ("solved", "number")
+        ):
             right.append(place)
         else:
             wrong.append((place, printed, cell.state, cell.value))
@@ -52,7 +54,13 @@ def judge(report, expected):
 LICHENG_2023 = truth(
     "2021",
     "2021",
-    {"normative_documents": "12 20 95", "licences": "66241", "penalties": "242", "coercive_measures": "2", "fees": "112.55034"},
+    {
+        "normative_documents": "12 20 95",
+        "licences": "66241",
+        "penalties": "242",
+        "coercive_measures": "2",
+        "fees": "112.55034",
+    },
     {
         "new": "90 1 0 0 0 0 91",
         "carried_in": "4 0 0 0 0 0 4",
@@ -71,14 +79,28 @@ LICHENG_2023 = truth(
 
 # 泉州市洛江区工业和信息化局2020年政府信息公开工作年度报告
 LUOJIANG_INDUSTRY_2020 = truth(
-    "2019", "2019", {"normative_documents": "1 1 2", "licences": "4 0 1", "other_services": "7 0 21", "penalties": "50 0 0", "coercive_measures": "3 0 0"}
+    "2019",
+    "2019",
+    {
+        "normative_documents": "1 1 2",
+        "licences": "4 0 1",
+        "other_services": "7 0 21",
+        "penalties": "50 0 0",
+        "coercive_measures": "3 0 0",
+    },
 )
 
 # 沭阳县人民政府2025年政府信息公开工作年度报告
 SHUYANG_2025 = truth(
     "2021",
     "2021",
-    {"normative_documents": "6 1 32", "licences": "517645", "penalties": "693957", "coercive_measures": "2154", "fees": "4068.208"},
+    {
+        "normative_documents": "6 1 32",
+        "licences": "517645",
+        "penalties": "693957",
+        "coercive_measures": "2154",
+        "fees": "4068.208",
+    },
     {
         "new": "705 3 0 0 5 0 713",
         "carried_in": "36 0 0 0 0 0 36",
@@ -100,7 +122,11 @@ SHUYANG_2025 = truth(
         "concluded": "710 3 0 0 5 0 718",
         "carried_out": "31 0 0 0 0 0 31",
     },
-    {"reconsideration": "27 10 9 15 61", "litigation_direct": "3 0 0 0 3", "litigation_after_reconsideration": "8 0 1 1 10"},
+    {
+        "reconsideration": "27 10 9 15 61",
+        "litigation_direct": "3 0 0 0 3",
+        "litigation_after_reconsideration": "8 0 1 1 10",
+    },
 )
 
 # 平潭综合实验区2022年度政府信息公开工作年度报告

@@ -9,16 +9,8 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Cell, Grid, Location, Paragraph
-from .layout import (
-    LINE_END,
-    MAX_COLSPAN,
-    MAX_ROWSPAN,
-    Piece,
-    Tables,
-    collapsed,
-    pieces,
-    text_and_line_ends,
-)
+from .flow import LINE_END, collapsed, pieces, text_and_line_ends
+from .layout import MAX_COLSPAN, MAX_ROWSPAN, Piece, Tables
 from .markup import parse
 from .text import Blocks, read_text
 

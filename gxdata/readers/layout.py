@@ -1,4 +1,4 @@
-"""lexbor's tree → texts, line ends and tables in reading order; which tables are data, and where their cells stand."""
+"""Tables of lexbor's tree: which of their rows are data, and in which column each of their own cells stands."""
 
 from __future__ import annotations
 
@@ -8,30 +8,19 @@ from collections.abc import Container, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Cell, Location
-from .text import ZERO_WIDTH
+from .flow import cell_lines, cell_text
 
 MAX_COLSPAN, MAX_ROWSPAN, MAX_COLUMNS = 60, 200, 200
+MAX_CELLS = 1_000  # a row of more cells is no row of data
 LONG_CELL = 400  # beyond so many characters a cell holds running text …
 LONG_LINES = 150  # … and beyond so many, when it has several lines
 SMALL_TABLE = 40  # characters up to which a table of one cell inside a cell is part of that cell's text
 
-# fmt: off
-BLOCKS = frozenset((
-    "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir",
-    "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "optgroup", "option", "p", "pre",
-    "section", "select", "summary", "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul",
-))
-# fmt: on
-READ_APART = ("table", "pre")
 SECTIONS = ("tbody", "thead", "tfoot")
 CELLS = ("td", "th")
-LINE_END = "\0"  # in no text: the parser removes it
-LATIN = "\u2013"  # the last of the characters that words are parted by spaces in; Chinese ones and their signs follow
+MORE_THAN_TEXT = "sup,del,s,strike,select"
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
-_ZERO_WIDTH = re.compile(f"[{ZERO_WIDTH}]")
-_SPACE = re.compile("[ \t\n\f\r]+")
 _SPAN = re.compile(r"\s*\+?0*([0-9]{1,9})")
 
 Piece = str | LexborNode | list[list[Cell]] | None  # a text, an element to read by itself, a grid, a line's end
@@ -42,7 +31,13 @@ class Tables:
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.cut: set[int] = set()  # ids of the cells whose spans exceed the limits
-        self._spans = {node.mem_id: self._declared(node) for node in tree.css("[colspan],[rowspan]")}
+        self._spans: dict[int, tuple[int, int]] = {}
+        self._marked: set[int] = set()  # ids of the cells that have more than text in them
+        for node in tree.css(f"[colspan],[rowspan],{MORE_THAN_TEXT}"):
+            if node.tag in CELLS:
+                self._spans[node.mem_id] = self._declared(node)
+            elif (cell := _cell_around(node)) is not None:
+                self._marked.add(cell.mem_id)
         self._holders = _holders(tree)
 
     def pieces(self, table: LexborNode, number: int) -> Iterator[Piece]:
@@ -78,7 +73,8 @@ class Tables:
         """Positions of the rows with running text or tables in their cells, and of the only cell of a table."""
         if len(rows) == 1 and len(rows[0]) == 1:
             return {0}
-        layout = {
+        layout = {position for position, row in enumerate(rows) if len(row) > MAX_CELLS}
+        layout |= {
             position
             for position, row in enumerate(rows)
             for cell in row
@@ -90,7 +86,7 @@ class Tables:
 
     def _place(self, section: list[list[LexborNode]], number: int, rows: list[list[Cell]]) -> None:
         """Adds the rows' own cells, in the columns that the spans of rows above leave free, as a browser does."""
-        declared, holders = self._spans, self._holders
+        declared, holders, marked = self._spans, self._holders, self._marked
         free_from: list[int] = []  # for every column, the first row where no span from above covers it
         for position, nodes in enumerate(section):
             row: list[Cell] = []
@@ -99,7 +95,10 @@ class Tables:
                 while column < len(free_from) and free_from[column] > position:
                     column += 1
                 identity = node.mem_id
-                text = "" if holders and identity in holders else cell_text(node)
+                if holders and identity in holders:
+                    text = ""
+                else:
+                    text = cell_lines(node) if marked and identity in marked else cell_text(node)
                 location = _new(Location, (None, number, at, column + 1, None, None))
                 if identity not in declared:
                     row.append(_new(Cell, (text, location, column, 1, 1)))
@@ -137,88 +136,22 @@ def _rows(section: LexborNode) -> list[list[LexborNode]]:
     return [[cell for cell in row.iter() if cell.tag in CELLS] for row in section.iter() if row.tag == "tr"]
 
 
+def _cell_around(node: LexborNode) -> LexborNode | None:
+    above = node.parent
+    while above is not None and above.tag not in CELLS:
+        above = above.parent
+    return above
+
+
 def _holders(tree: LexborHTMLParser) -> set[int]:
     """Ids of the cells that contain a table of more than one short cell: these lay out the page."""
     holding: dict[int, list[LexborNode]] = {}
     for table in tree.css("table table"):
-        above = table.parent
-        while above is not None and above.tag not in CELLS:
-            above = above.parent
-        if above is not None:
-            holding.setdefault(above.mem_id, []).append(table)
+        if (cell := _cell_around(table)) is not None:
+            holding.setdefault(cell.mem_id, []).append(table)
     return {cell for cell, tables in holding.items() if not all(_is_small(table, holding) for table in tables)}
 
 
 def _is_small(table: LexborNode, holding: Container[int]) -> bool:
     cells = [cell for part in table.iter() if part.tag in SECTIONS for row in _rows(part) for cell in row]
     return len(cells) == 1 and cells[0].mem_id not in holding and len(table.text_lexbor().strip()) <= SMALL_TABLE
-
-
-def cell_text(cell: LexborNode) -> str:
-    """The cell's text; blocks and line breaks end lines. Nearly every cell is a text in nested single elements."""
-    node = cell
-    while (child := node.first_child) is not None:
-        if child.next is not None:
-            children = [*node.iter(True, True)]
-            if len(children) != 1:
-                return _cell_lines(cell)
-            child = children[0]
-        node = child
-    text = node.text_content or ""
-    return _cell_lines(cell) if "\n" in text else collapsed(text)
-
-
-def _cell_lines(cell: LexborNode) -> str:
-    text = text_and_line_ends(cell)
-    if "\n" in text and cell.css_first("pre") is not None:
-        text = text.replace("\n", LINE_END)
-    return "\n".join(filter(None, map(collapsed, text.split(LINE_END))))
-
-
-def text_and_line_ends(root: LexborNode) -> str:
-    """All text inside an element, LINE_END where a line ends."""
-    return "".join(piece if isinstance(piece, str) else LINE_END for piece in pieces(root, flat=True))
-
-
-def pieces(root: LexborNode, flat: bool = False) -> Iterator[Piece]:
-    """Texts, None at the end of a line and, unless `flat`, tables and preformatted elements, in document order."""
-    stack: list[LexborNode | None] = list(root.iter(True))
-    stack.reverse()
-    while stack:
-        node = stack.pop()
-        if node is None:
-            yield None
-            continue
-        tag = node.tag
-        if tag == "-text":
-            yield node.text_content or ""
-        elif tag == "br":
-            yield None
-        elif tag in READ_APART and not flat:
-            yield node
-        else:
-            if tag in BLOCKS:
-                yield None
-                stack.append(None)
-            child = node.first_child
-            if child is not None:
-                stack += [child] if child.next is None else [*node.iter(True)][::-1]
-
-
-def collapsed(text: str) -> str:
-    """HTML white space as one space, or as nothing between Chinese characters (but digits stay apart); outer white space stripped."""
-    text = text.strip()
-    if not text or text.isalnum():
-        return text  # nearly every cell
-    if not text.isascii():
-        text = _ZERO_WIDTH.sub("", text).strip()
-    if " " in text or "\n" in text or "\t" in text:
-        text = _SPACE.sub(_space, text)
-    return text
-
-
-def _space(match: re.Match[str]) -> str:
-    text = match.string
-    before, after = text[match.start() - 1], text[match.end()]
-    joined = before > LATIN and after > LATIN and not (before.isdigit() and after.isdigit())
-    return "" if joined else " "

@@ -8,7 +8,7 @@ from collections import Counter
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
 from ..document import ReadError
-from .layout import BLOCKS
+from .flow import BLOCKS
 
 MAX_TAGS = 500_000
 PLAIN_TAGS = 1_500  # so few tags nest harmlessly

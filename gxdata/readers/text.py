@@ -14,6 +14,7 @@ ZERO_WIDTH = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\xad"
 SENTENCE = 30  # characters from which a lone indented field that ends a sentence is running text
 LONG_PROSE = 80  # characters from which a lone field is running text wherever its tabs stand
 LONG_FIELD = 200  # characters from which one of two fields is running text
+MAX_FIELDS = 1_000  # a line of more fields is running text
 STREAM_HEAD = 12  # lines that show whether a run holds one cell per line
 WRAPPED = 24  # characters up to which a line without "|" may begin the next cell of a stream …
 WRAPPED_HEADING = 8  # … and if it is numbered like a heading
@@ -110,7 +111,7 @@ def _tabbed(lines: list[Line], start: int) -> tuple[Blocks, int]:
             break
         fields = [field.strip() for field in line[2].split("\t")]
         filled = [field for field in fields if field]
-        if len(filled) < 3 and _is_no_row(fields, filled):
+        if (len(filled) < 3 and _is_no_row(fields, filled)) or len(fields) > MAX_FIELDS:
             break
         indented = indented and len(filled) == 1 and fields[-1] != ""
         rows.append(_row(fields, line))

@@ -49,7 +49,9 @@ def test_html_against_the_floor_and_pandas():
         others = {
             "gxdata read only": best(lambda data=data: read(data)),
             "lexbor parse": best(lambda text=text: LexborHTMLParser(text)),
-            "lxml parse + cell text": best(lambda text=text: [cell.text_content() for cell in lxml.html.fromstring(text).iter("td", "th")]),
+            "lxml parse + cell text": best(
+                lambda text=text: [cell.text_content() for cell in lxml.html.fromstring(text).iter("td", "th")]
+            ),
             "pandas.read_html": best(lambda text=text: pandas.read_html(StringIO(text)), 10),
         }
         print(f"{page.parent.name} ({len(data)} bytes): gxdata whole report with checks {ours:.2f}")
@@ -61,12 +63,17 @@ def test_text():
     print("\ntext, ms a report with checks")
     for path in TEXTS:
         data = path.read_bytes()
-        print(f"    {path.parent.name}/{path.name:32} {best(lambda data=data: gx.parse(data)):6.2f}  (read only {best(lambda data=data: read(data)):.2f})")
+        print(
+            f"    {path.parent.name}/{path.name:32} {best(lambda data=data: gx.parse(data)):6.2f}  (read only {best(lambda data=data: read(data)):.2f})"
+        )
 
 
 def test_import():
     code = "import time; t = time.perf_counter(); import gxdata as gx; gx.parse; print(time.perf_counter() - t)"
-    spent = min(float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(5))
+    spent = min(
+        float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout)
+        for _ in range(5)
+    )
     print(f"\nimport gxdata and its parser: {spent:.3f} s")
 
 
@@ -89,7 +96,9 @@ for number in range(1, 10001):
         marks.append(f"{{number:,}}: {{size() - start:.1f}}")
 print(f"beyond the imports, MB: one report {{one - start:.1f}}; after " + ", ".join(marks))
 """
-    print("\n" + subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip())
+    print(
+        "\n" + subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    )
 
 
 def test_two_workers_against_one(tmp_path):
@@ -97,10 +106,14 @@ def test_two_workers_against_one(tmp_path):
     for number in range(600):
         source = (TEXTS + PAGES)[number % len(TEXTS + PAGES)]
         filler = f"<!-- {number} -->" if source.suffix == ".html" else f"\n{number}号\n"
-        (tmp_path / f"{number:04}{source.suffix}").write_bytes(source.read_bytes() + filler.encode("ascii" if source.suffix == ".html" else "utf8"))
+        (tmp_path / f"{number:04}{source.suffix}").write_bytes(
+            source.read_bytes() + filler.encode("ascii" if source.suffix == ".html" else "utf8")
+        )
     spent = {}
     for workers in (1, 2):
         start = time.perf_counter()
         gx.build(tmp_path, tmp_path.parent / f"out{workers}", workers=workers, progress=False)
         spent[workers] = time.perf_counter() - start
-    print(f"\nbuild of 600 files: 1 worker {spent[1]:.1f} s, 2 workers {spent[2]:.1f} s, {spent[1] / spent[2]:.2f}× on {psutil.cpu_count()} cores")
+    print(
+        f"\nbuild of 600 files: 1 worker {spent[1]:.1f} s, 2 workers {spent[2]:.1f} s, {spent[1] / spent[2]:.2f}× on {psutil.cpu_count()} cores"
+    )
