@@ -197,6 +197,31 @@ def test_amount_and_unit_in_two_elements_are_joined():
     assert rows(blocks(table("<td>采购</td><td><span>251000</span><span>元</span></td>"))[0]) == [["采购", "251000元"]]
 
 
+def test_a_footnote_mark_is_not_joined_to_the_figure():
+    cells = "<td>746<sup>1</sup></td><td><p>12<span><sup>[2]</sup></span></p></td><td><sup>3</sup></td><td>万m<sup>2</sup></td>"
+    assert rows(blocks(table(cells))[0]) == [["746¹", "12[2]", "3", "万m²"]]
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_a_figure_struck_out_is_marked(tag):
+    cells = f"<td><{tag}>3</{tag}>447228</td><td><{tag}>5</{tag}></td>"
+    assert rows(blocks(table(cells))[0]) == [["~~3~~447228", "~~5~~"]]
+
+
+def test_a_field_shows_its_value():
+    cells = (
+        '<td><input value="12"></td><td>共<input type="text" value="3">件</td><td><input type="hidden" value="9">4</td>'
+        "<td><select><option>0<option selected>5</select></td><td><input type=checkbox value=1>6</td>"
+    )
+    assert rows(blocks(table(cells))[0]) == [["12", "共3件", "4", "5", "6"]]
+
+
+def test_a_row_of_a_thousand_cells_is_no_data_and_nothing_of_it_is_lost():
+    found = blocks(table("<td>甲</td><td>1</td>", "".join(f"<td>{n}</td>" for n in range(1_001))))
+    assert rows(found[0]) == [["甲", "1"]]
+    assert [block.text for block in found[1:]] == [str(n) for n in range(1_001)]
+
+
 def test_lines_in_a_cell_stay_lines():
     [grid] = blocks(
         table("<td>本年新<br />制作数量</td><td><p>商</p>\n<p>业</p></td><td>12<p>34</p></td><td><pre>5\n6</pre></td>")

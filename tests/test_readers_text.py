@@ -73,6 +73,13 @@ def test_a_row_of_blank_cells_is_kept():
     assert rows(grid)[1] == ["", "", "", ""]
 
 
+def test_a_line_of_a_thousand_fields_is_no_row():
+    line = "\t".join(map(str, range(1_001)))
+    grid, paragraph = blocks(f"规章\t0\n{line}")
+    assert (rows(grid), paragraph.text) == ([["规章", "0"]], line)
+    assert texts("|".join(map(str, range(1_001))) + "\n" + "|".join(map(str, range(1_001)))) != []
+
+
 def test_an_indented_sentence_is_a_paragraph():
     sentence = "2020年，我局通过政府信息公开专栏主动公开政府信息数16条，其中机构职能类信息1条。"
     assert texts(f"\t{sentence}\n\t\t无。\n") == [sentence, "无。"]

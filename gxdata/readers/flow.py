@@ -14,7 +14,7 @@ BLOCKS = frozenset((
     "address", "article", "aside", "blockquote", "body", "button", "caption", "center", "dd", "details", "dialog", "dir",
     "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
     "hgroup", "hr", "html", "legend", "li", "listing", "main", "menu", "nav", "ol", "p", "pre", "section", "summary",
-     "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul",
+    "table", "tbody", "td", "textarea", "tfoot", "th", "thead", "tr", "ul",
 ))
 # fmt: on
 READ_APART = ("table", "pre")
@@ -47,6 +47,7 @@ def cell_text(cell: LexborNode) -> str:
 
 
 def cell_lines(cell: LexborNode) -> str:
+    """The same for any cell."""
     text = text_and_line_ends(cell)
     if "\n" in text and cell.css_first("pre") is not None:
         text = text.replace("\n", LINE_END)

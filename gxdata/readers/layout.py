@@ -86,7 +86,7 @@ class Tables:
 
     def _place(self, section: list[list[LexborNode]], number: int, rows: list[list[Cell]]) -> None:
         """Adds the rows' own cells, in the columns that the spans of rows above leave free, as a browser does."""
-        declared, holders, marked = self._spans, self._holders, self._marked
+        declared, special = self._spans, self._marked | self._holders
         free_from: list[int] = []  # for every column, the first row where no span from above covers it
         for position, nodes in enumerate(section):
             row: list[Cell] = []
@@ -95,10 +95,10 @@ class Tables:
                 while column < len(free_from) and free_from[column] > position:
                     column += 1
                 identity = node.mem_id
-                if holders and identity in holders:
-                    text = ""
+                if identity not in special:
+                    text = cell_text(node)
                 else:
-                    text = cell_lines(node) if marked and identity in marked else cell_text(node)
+                    text = cell_lines(node) if identity not in self._holders else ""
                 location = _new(Location, (None, number, at, column + 1, None, None))
                 if identity not in declared:
                     row.append(_new(Cell, (text, location, column, 1, 1)))
