@@ -195,10 +195,10 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
     for record in records:
-        context = [*record.before, *record.labels]
-        measures = [id for label in context for id in roles(label, "measure", section.id)]
         if len(record.fields) < len(standard):
             continue
+        context = [*record.before, *record.labels]
+        measures = [id for label in context for id in roles(label, "measure", section.id)]
         items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
         if len(set(measures)) == len(standard):
             header = tuple(dict.fromkeys(measures))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Mapping
 from typing import NamedTuple
 
-from .assign import LOST
 from .forms import IDENTITIES, Section
-from .solve import Cell, Equation, equations, holds
+from .solve import Cell, Equation, equations, side, verdict
 from .text import Reading
 
 _IDENTITY = {identity.id: identity for identity in IDENTITIES}
@@ -45,13 +43,13 @@ def check(section: Section, readings: Mapping[Cell, Reading]) -> list[Verdict]:
 
 
 def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> Verdict:
-    verdict = holds(equation, readings)
-    if verdict is True:
+    (left, open_left), (right, open_right) = side(equation.left, readings), side(equation.right, readings)
+    judged = verdict(left, open_left, right, open_right)
+    if judged is True:
         return Verdict(equation, True, None)
-    left, right = _total(equation.left, readings), _total(equation.right, readings)
     item, measure = equation.right[0]
     names_zh, names_en = _names(section, equation)
-    if verdict is False:
+    if judged is False:
         sums_zh, sums_en = (_sides(section, equation, readings, language) for language in ("zh", "en"))
         message = f"{names_zh}：{sums_zh}，不等。 / {names_en}: {sums_en}, not equal."
         return Verdict(
@@ -75,10 +73,6 @@ def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading
     )
 
 
-def _total(cells: Sequence[Cell], readings: Mapping[Cell, Reading]) -> Decimal:
-    return sum((readings.get(cell, LOST).value or Decimal(0) for cell in cells), Decimal(0))
-
-
 def _names(section: Section, equation: Equation) -> tuple[str, str]:
     """Which identity, and for which column or row."""
     identity = _IDENTITY[equation.identity]
@@ -98,5 +92,5 @@ def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading
             if value or len(cells) <= 2:
                 label = section.item(item) if axis == "item" else section.measure(measure)
                 terms.append(f"{getattr(label, language)} {'?' if value is None else value}")
-        sides.append((" + ".join(terms) or "0") + (f" = {_total(cells, readings)}" if len(terms) > 1 else ""))
+        sides.append((" + ".join(terms) or "0") + (f" = {side(cells, readings)[0]}" if len(terms) > 1 else ""))
     return ("；" if language == "zh" else "; ").join(sides)

@@ -94,9 +94,13 @@ class Section:
     def measure(self, id: str) -> Measure:
         return _MEASURES[self.id, id]
 
+    def cell(self, item: str, measure: str) -> tuple[str, bool]:
+        """The unit that the form prescribes for a cell, and whether the cell is a total of others."""
+        return _CELLS[self.id, item, measure]
+
     def unit(self, item: Item, measure: str) -> str:
-        """The unit the form prescribes for a cell: the item's own, or the measure's."""
-        return item.units.get(measure, self.measure(measure).unit)
+        """The unit that the form prescribes for a cell."""
+        return self.cell(item.id, measure)[0]
 
 
 # fmt: off
@@ -281,6 +285,12 @@ PROCESSING_FEES = Section(
 SECTIONS = (PROACTIVE, REQUESTS, PROCEEDINGS, PROCESSING_FEES)
 BY_ID = {section.id: section for section in SECTIONS}
 _ITEMS = {(section.id, item.id): item for section in SECTIONS for item in section.items}
+_CELLS = {
+    (section.id, item.id, measure.id): (item.units.get(measure.id, measure.unit), item.is_total or measure.is_total)
+    for section in SECTIONS
+    for item in section.items
+    for measure in section.measures
+}
 _MEASURES = {(section.id, measure.id): measure for section in SECTIONS for measure in section.measures}
 
 IDENTITIES = (

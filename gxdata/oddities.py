@@ -105,7 +105,7 @@ def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table:
 def count_notes(record: Record, cells: Sequence[Cell], item: Item, table: Readings) -> list[Note]:
     """A run with more or fewer figures than its cells, whether or not they could be solved."""
     figures, width = len(record.figures), len(cells)
-    if record.kind == "glued":
+    if record.kind == "glued" or (width == len(record.fields) and (figures == width or record.kind == "cells")):
         return []
     blanks = [field.blank for field in record.fields]
     if (

@@ -113,21 +113,21 @@ def _add(report: Report, table: Table) -> None:
     """The cells, findings and checks of one table."""
     section = table.section
     report.forms[section.id] = table.form
-    for (item, measure), reading in table.cells.items():
-        row, column = section.item(item), section.measure(measure)
-        unit = reading.unit or (section.unit(row, measure) if reading.value is not None else "")
-        total = row.is_total or column.is_total
-        report.cell_rows.append(
+    places, cells = table.places, report.cell_rows
+    for (item, measure), (state, value, unit, raw, _) in table.cells.items():
+        prescribed, is_total = section.cell(item, measure)
+        where = places.get((item, measure), "")
+        cells.append(
             CellRow(
                 section.id,
                 item,
                 measure,
-                reading.value,
-                reading.state,
-                reading.raw,
-                unit,
-                total,
-                table.places.get((item, measure), ""),
+                value,
+                state,
+                raw,
+                unit or (prescribed if value is not None else ""),
+                is_total,
+                str(where),
             )
         )
     for note in table.notes:

@@ -103,12 +103,9 @@ class _Builder:
         record, self.open = self.open, None
         if record is None:
             return
-        _take_words(record)
-        header = sum(key(label) in HEADER_KEYS or key(label) in FLAT_KEYS for label in record.labels) > 1
-        blank_row = (
-            record.kind in ("cells", "fields") and bool(record.fields) and not header and self._may_be_blank(record)
-        )
-        if not record.figures and not blank_row:
+        if not record.figures:
+            _take_words(record)
+        if not record.figures and not self._is_blank_row(record):
             self.pending += record.labels
             return
         record.width, record.before, record.header = width, self.pending, self.header
@@ -118,15 +115,16 @@ class _Builder:
         self.pending = []
         self.stream.records.append(record)
 
-    def _may_be_blank(self, record: Record) -> bool:
+    def _is_blank_row(self, record: Record) -> bool:
         """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
-        if record.labels:
-            name = key(record.labels[-1])  # 总计 and 其他 without their ordinal are columns
-            return name in ITEM_KEYS and (name not in HEADER_KEYS or fold(record.labels[-1]) != name)
-        return (
-            len(record.fields) >= 3
-            and sum(key(label) in FLAT_KEYS for label in self.pending[-len(record.fields) :]) >= 3
-        )
+        names = [key(label) for label in record.labels]
+        header = sum(name in HEADER_KEYS or name in FLAT_KEYS for name in names) > 1
+        if record.kind not in ("cells", "fields") or not record.fields or header:
+            return False
+        if names:  # 总计 and 其他 without their ordinal are columns
+            return names[-1] in ITEM_KEYS and (names[-1] not in HEADER_KEYS or fold(record.labels[-1]) != names[-1])
+        above = self.pending[-len(record.fields) :]
+        return len(record.fields) >= 3 and sum(key(label) in FLAT_KEYS for label in above) >= 3
 
     def finish(self) -> Stream:
         self.close()
@@ -166,7 +164,7 @@ def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
     for row in grid.rows:
         count = len(builder.stream.records)
         _read_cells(row, grid.kind, index, builder)
-        builder.close(width=max((cell.column + cell.colspan for cell in row), default=0))
+        builder.close(width=row[-1].column + row[-1].colspan if row else 0)
         if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in HEADER_KEYS]):
             builder.header = words if builder.header_done else builder.header + words
             builder.header_done = False
@@ -181,8 +179,8 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
             continue  # what is left of a merged cell, at the end of a row
         if (
             reading.state == "text"
-            and not _digits(cell.text)
             and (kind == "stream" or record is None or not record.figures or key(cell.text) in ROLES)
+            and not _digits(cell.text)
         ):
             builder.label(cell.text, kind, index, cell.location, cell.column)
         else:
@@ -199,7 +197,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
     if _PAGE_MARK.fullmatch(text):
         builder.stream.page_marks.append(location)
         return
-    tokens = text.split()
+    tokens = text.split() if len(text) <= _LABEL_LENGTH or text[0] not in _WORDS else [text]
     if text[:1] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)

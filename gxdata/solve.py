@@ -70,7 +70,7 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
             known.update(zip(row.cells, row.readings[0], strict=True))
         else:
             unsure.append(row)
-    doubtful = [cell for cell, reading in known.items() if reading.doubt]
+    doubtful = [cell for cell, reading in known.items() if reading[4]]  # by place: this runs over every cell
     if not unsure and not doubtful:
         return known
     by_cell: dict[Cell, list[Equation]] = {}
@@ -177,8 +177,11 @@ def _jointly(
 
 def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
     """True, False, or None when a cell has no value; figures are not negative, so a part above its whole is False."""
-    low, open_left = _known(equation.left, values)
-    high, open_right = _known(equation.right, values)
+    return verdict(*side(equation.left, values), *side(equation.right, values))
+
+
+def verdict(low: Decimal, open_left: bool, high: Decimal, open_right: bool) -> bool | None:
+    """`holds`, of the two sides' known sums and whether a value is missing on each."""
     if not open_left and not open_right:
         return low == high
     if (open_left and not open_right and low > high) or (open_right and not open_left and high > low):
@@ -186,8 +189,8 @@ def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
     return None
 
 
-def _known(cells: Iterable[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
-    """The sum of the values there are, and whether one is missing."""
+def side(cells: Iterable[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
+    """The sum of the values that some cells have, and whether one has none."""
     total, missing = _NOUGHT, False
     for cell in cells:
         value = values.get(cell, LOST).value

@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
+from .document import Location
 from .forms import FORMS, IDENTITIES, Item, Section
 from .oddities import Note, columns_moved, flat_notes, glued_note, missing, row_notes
 from .records import Record, Stream
@@ -27,7 +29,7 @@ class Table:
     section: Section
     forms: dict[str, str]
     cells: dict[Cell, Reading]
-    places: dict[Cell, str]
+    places: dict[Cell, Location]
     notes: list[Note] = field(default_factory=list)
     matches: list[Match | FlatMatch] = field(default_factory=list)
 
@@ -74,11 +76,11 @@ def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> tuple[Cell, .
 
 def _rows(
     section: Section, matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]
-) -> tuple[list[Row], dict[Cell, str], list[Note]]:
+) -> tuple[list[Row], dict[Cell, Location], list[Note]]:
     """The readings of every matched record, with the place of each cell (of the row where the cell's own is unsure)."""
     layout = Layout(section, matches, {id: len(item.measures[forms[item.block]]) for id, item in items.items()})
     rows: list[Row] = []
-    places: dict[Cell, str] = {}
+    places: dict[Cell, Location] = {}
     moved: list[Note] = []
     orders: dict[str, list[tuple[str, ...]]] = {}  # of each block, by the row below its header
     for match in sorted(matches, key=lambda match: match.how == "moved"):
@@ -95,8 +97,8 @@ def _rows(
             readings = [
                 tuple(option[order.index(measure)] for measure in measures) for order in printed for option in readings
             ]
-        rows.append(Row(tuple((item.id, measure) for measure in measures), readings, how))
-        places |= _places(tuple((item.id, measure) for measure in orders[item.block][0]), record)
+        rows.append(Row(_cells(item, measures), readings, how))
+        places.update(_places(_cells(item, orders[item.block][0]), record))
     return rows, places, moved
 
 
@@ -104,12 +106,13 @@ def _readings(
     section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
 ) -> tuple[list[Candidate], str]:
     width = len(measures)
-    if len(record.figures) == width:
+    if len(record.figures) == width or (record.kind == "cells" and len(record.fields) == width):
         return candidates(record, width)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
     return candidates(record, width, columns, trusted, layout.lone(), labelled=True, summed=_summed(section, measures))
 
 
+@lru_cache(maxsize=64)
 def _summed(section: Section, measures: tuple[str, ...]) -> bool:
     """Whether an identity says that a row's last cell is the sum of the others."""
     return any(
@@ -118,12 +121,18 @@ def _summed(section: Section, measures: tuple[str, ...]) -> bool:
     )
 
 
-def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, str]:
+@lru_cache(maxsize=256)
+def _cells(item: Item, measures: tuple[str, ...]) -> tuple[Cell, ...]:
+    return tuple((item.id, measure) for measure in measures)
+
+
+def _places(cells: Sequence[Cell], record: Record) -> Iterable[tuple[Cell, Location]]:
+    """Where each cell stands, or where its row does when it is not sure which figure is which cell's."""
     fields = record.fields if len(record.fields) == len(cells) else record.figures
     if len(fields) == len(cells):
-        return {cell: str(field.location) for cell, field in zip(cells, fields, strict=True)}
-    where = record.fields[0].location if record.fields else record.location
-    return {cell: str(where._replace(column=None)) for cell in cells}
+        return [(cell, field.location) for cell, field in zip(cells, fields, strict=True)]
+    where = (record.fields[0].location if record.fields else record.location)._replace(column=None)
+    return [(cell, where) for cell in cells]
 
 
 # ── Which form ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -209,14 +218,14 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
         return None
     form = FORMS[-1]
     rows: list[Row] = []
-    places: dict[Cell, str] = {}
+    places: dict[Cell, Location] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
         readings, how = candidates(match.record, len(cells))
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
-        places |= _places(cells, match.record)
+        places.update(_places(cells, match.record))
     whole = _all_cells(section.items, {"": form})
     solved = solve(rows, equations(section, whole))
     table = Table(section, {"": form}, {cell: solved.get(cell, LOST) for cell in whole}, places, [], list(matches))

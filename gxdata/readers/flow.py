@@ -108,7 +108,7 @@ def _footnote(node: LexborNode) -> str:
         alone = alone.parent
     if len(text) > FOOTNOTE or alone is None or alone.tag in BLOCKS:
         return ""
-    return text.translate(SUPERSCRIPT)
+    return text.translate(SUPERSCRIPT) if text.isdecimal() else text
 
 
 def collapsed(text: str) -> str:

@@ -32,13 +32,14 @@ class Tables:
     def __init__(self, tree: LexborHTMLParser) -> None:
         self.cut: set[int] = set()  # ids of the cells whose spans exceed the limits
         self._spans: dict[int, tuple[int, int]] = {}
-        self._marked: set[int] = set()  # ids of the cells that have more than text in them
+        self._special: set[int] = set()  # ids of the cells that have more than text in them
         for node in tree.css(f"[colspan],[rowspan],{MORE_THAN_TEXT}"):
             if node.tag in CELLS:
                 self._spans[node.mem_id] = self._declared(node)
             elif (cell := _cell_around(node)) is not None:
-                self._marked.add(cell.mem_id)
+                self._special.add(cell.mem_id)
         self._holders = _holders(tree)
+        self._special |= self._holders
 
     def pieces(self, table: LexborNode, number: int) -> Iterator[Piece]:
         """Runs of rows that are data as grids; of a row that lays out the page its cells, to be read by themselves.
@@ -86,7 +87,7 @@ class Tables:
 
     def _place(self, section: list[list[LexborNode]], number: int, rows: list[list[Cell]]) -> None:
         """Adds the rows' own cells, in the columns that the spans of rows above leave free, as a browser does."""
-        declared, special = self._spans, self._marked | self._holders
+        declared, special = self._spans, self._special
         free_from: list[int] = []  # for every column, the first row where no span from above covers it
         for position, nodes in enumerate(section):
             row: list[Cell] = []

@@ -148,7 +148,9 @@ def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     while end < len(lines) and "|" in lines[end][2] and lines[end][1] == page:
         end += 1
     rows = _fields([line[2] for line in lines[start:end]])
-    if any(_is_markdown(line[2].strip()) for line in lines[start:end]) or _is_table(rows):
+    if max(map(len, rows)) <= MAX_FIELDS and (
+        any(_is_markdown(line[2].strip()) for line in lines[start:end]) or _is_table(rows)
+    ):
         return _markdown(lines[start:end], rows), end
     return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
 
