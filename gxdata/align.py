@@ -37,7 +37,8 @@ class Match:
 
 @lru_cache(maxsize=8)
 def _keys(section: Section) -> dict[str, str]:
-    return {known: role.id for known, all in ITEM_KEYS.items() for role in all if role.section == section.id}
+    keys = {known: role.id for known, all in ITEM_KEYS.items() for role in all if role.section == section.id}
+    return dict(sorted(keys.items(), key=lambda entry: -len(entry[0])))  # the longest label first
 
 
 def _score(section: Section, record: Record) -> list[tuple[str, str, float]]:
@@ -51,7 +52,7 @@ def _score(section: Section, record: Record) -> list[tuple[str, str, float]]:
     own = "".join(key(fragment) for fragment in record.labels)
     above = "".join(key(fragment) for fragment in record.before[-4:])
     joined = above + own
-    for known in sorted(keys, key=len, reverse=True):  # a label broken over several fragments
+    for known in keys if own or above else ():  # a label broken over several fragments
         if len(known) > max(2, len(label)) and (
             own.endswith(known) or (joined.endswith(known) and _fragment_ends(record, known))
         ):

@@ -225,9 +225,9 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
 
 def _may_hold_table(text: str) -> bool:
     """Whether it is worth looking: a figure or mark, and in a long text one of the words that open a table too."""
-    if _FIGURE.search(text) is None:
+    if len(text) > _LABEL_LENGTH and not any(word in text for word in OPENING_WORDS):
         return False
-    return len(text) <= _LABEL_LENGTH or any(word in text for word in OPENING_WORDS)
+    return _FIGURE.search(text) is not None
 
 
 def prose(text: str) -> str:

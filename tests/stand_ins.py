@@ -29,7 +29,7 @@ def hostile(data, source_id):
     if word == b"KILL":
         os.kill(os.getpid(), signal.SIGKILL)
     if word == b"HOARD":
-        bytearray(1 << 36)
+        bytearray(3 << 30)
     if word == b"MISFIT":
         return "text", "misfit", [Report(source_id, 1, year="MMXXIII")]  # type: ignore[arg-type]
     if word == b"PRINT":
