@@ -67,9 +67,9 @@ def build(
 ) -> Summary:
     """Make the tables in `out` from every file below `source`, whatever becomes of it (table `sources`).
 
-    workers: processes, as many as the machine has processors when None; progress: a bar on stderr, None where that
-    is a terminal; limit: seconds one file may take; parser: a module's function in place of the package's own.
-    Files are always read in processes of their own, so that none can hang the build or end it.
+    workers: processes at most, as many as the machine has processors when None; progress: a bar on stderr, None where
+    that is a terminal; limit: seconds one file may take; parser: a module's function in place of the package's own.
+    Files are always read in processes of their own, so that none can hang the build or end it; few need only one.
 
     The bytes depend on the files, their names and the versions of the package and its libraries only. Where `out`
     holds a complete dataset of the same versions, files whose bytes are in it are not read again, except those that
@@ -80,16 +80,14 @@ def build(
     BlockingIOError when another build is writing to `out`.
     """
     began = time.monotonic()
-    folder, target = Path(source).absolute(), Path(out).absolute()
+    folder, target = Path(source).resolve(), Path(out).resolve()
     count = workers or os.cpu_count() or 1
     if folder == target:
         raise ValueError(f"{out}: the tables cannot go into the folder of the files; name another one with out=")
     inputs = inventory(folder, target, count)
-    made_with = (
-        origin() if parser is read_reports else origin() | {"parser": f"{parser.__module__}:{parser.__qualname__}"}
-    )
     target.mkdir(parents=True, exist_ok=True)
     with _workshop(target) as workshop:
+        made_with = _made_with(parser)
         old = _old_sources(target, made_with)
         plan = _plan(inputs, old or [])
         with _bar(len(plan.read), progress) as tick:
@@ -97,13 +95,9 @@ def build(
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
         sources = [_source_row(input, outcomes[input.name]) for input in inputs]
         if sources != old:
-            rows = write_tables(
-                workshop, target, sources, [part.prefix for part in parts if part.prefix], plan.reused, count
-            )
-            entries = table_entries(workshop, rows)
-            hashes = {input.name: input.sha256 for input in inputs}
-            write_json(workshop / DATAPACKAGE, datapackage(entries))
-            write_json(workshop / MANIFEST, {**made_with, "tables": entries, "inputs": hashes})
+            prefixes = [part.prefix for part in parts if part.prefix]
+            rows = write_tables(workshop, target, sources, prefixes, plan.reused, count)
+            _seal(workshop, rows, made_with, inputs)
             _publish(workshop, target)
     return _summary(target, len(plan.reused), time.monotonic() - began)
 
@@ -118,6 +112,11 @@ class _Plan(NamedTuple):
 
 
 _SHA256, _STATUS = 2, 6  # columns of `sources`
+
+
+def _made_with(parser: Parser) -> dict[str, Any]:
+    other = {} if parser is read_reports else {"parser": f"{parser.__module__}:{parser.__qualname__}"}
+    return origin() | other
 
 
 def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None:
@@ -198,6 +197,14 @@ def _locked(target: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _seal(workshop: Path, rows: Mapping[str, int], made_with: Mapping[str, Any], inputs: Sequence[Input]) -> None:
+    """The descriptions of the tables in the workshop: datapackage.json, and the manifest."""
+    entries = table_entries(workshop, rows)
+    hashes = {input.name: input.sha256 for input in inputs}
+    write_json(workshop / DATAPACKAGE, datapackage(entries))
+    write_json(workshop / MANIFEST, {**made_with, "tables": entries, "inputs": hashes})
 
 
 def _publish(workshop: Path, target: Path) -> None:

@@ -137,6 +137,8 @@ class Pool:
             if "outcomes" in answer:
                 self.tick(len(shard) - ticked)
                 return Part(prefix, [Outcome(*outcome) for outcome in answer["outcomes"]])
+            if "failed" in answer:
+                raise OSError(f"a worker could not write its rows: {answer['failed']}")
             index, since = answer.get("file"), time.monotonic()
             if index:
                 self.tick(1)

@@ -78,18 +78,29 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
         for cell in (*equation.left, *equation.right):
             by_cell.setdefault(cell, []).append(equation)
     left = [Row(row.cells, _possible(row, by_cell), row.how) for row in unsure]
-    inferred = set(doubtful)
+    asked = dict.fromkeys(doubtful, 1)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
-        known.update(_agreed(row, readings))
-        inferred |= {cell for index, cell in enumerate(row.cells) if _inferred(row, known[cell], index, by_cell)}
-    _confirm(sorted(inferred), known, by_cell)
+        found = _agreed(row, readings)
+        known.update(found)
+        asked.update((cell, _proof(row, found, index, by_cell)) for index, cell in enumerate(row.cells))
+    _confirm(asked, known, by_cell)
     return known
 
 
-def _inferred(row: Row, reading: Reading, index: int, by_cell: Mapping[Cell, list[Equation]]) -> bool:
-    """Whether a value was filled in, or placed in a run with a figure too few or too many: it stands only if confirmed."""
-    printed = any(option[index].state == "number" and option[index].value == reading.value for option in row.readings)
-    return not printed or (row.how == "miscount" and row.cells[index] in by_cell)
+def _proof(row: Row, found: Mapping[Cell, Reading], index: int, by_cell: Mapping[Cell, list[Equation]]) -> int:
+    """How many identities must hold for a solved value: none for one that is printed and placed by the row's own sum;
+    one for noughts; all, two at least, for a value that was filled in, or that stands in a run with a figure too few
+    or too many. A single sum would also be satisfied where the source itself has broken it."""
+    cell = row.cells[index]
+    printed = any(
+        option[index].state == "number" and option[index].value == found[cell].value for option in row.readings
+    )
+    if printed and (row.how != "miscount" or cell not in by_cell):
+        return 0
+    if not any(reading.value for reading in found.values()):
+        return 1
+    equations = len(by_cell.get(cell, ()))
+    return max(equations, 2) if not printed and found[cell].value else max(equations, 1)
 
 
 def _inner(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Equation]:
@@ -216,10 +227,11 @@ def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:
     return found
 
 
-def _confirm(inferred: Iterable[Cell], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> None:
-    """Takes back what no identity confirms, or one contradicts: doubtful numbers and values that were filled in."""
+def _confirm(asked: Mapping[Cell, int], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> None:
+    """Takes back values that fewer identities confirm than are asked, or that one contradicts."""
     as_solved = dict(known)
-    for cell in inferred:
-        if known[cell].value is not None:
+    for cell, needed in asked.items():
+        if known[cell].value is not None and needed:
             verdicts = [holds(equation, as_solved) for equation in by_cell.get(cell, ())]
-            known[cell] = known[cell]._replace(state="solved") if True in verdicts and False not in verdicts else LOST
+            enough = verdicts.count(True) >= needed and False not in verdicts
+            known[cell] = known[cell]._replace(state="solved") if enough else LOST

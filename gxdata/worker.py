@@ -128,6 +128,18 @@ def write_part(prefix: str, found: Iterable[Rows]) -> None:
         pq.write_table(table, f"{prefix}{name}.parquet", compression="lz4")
 
 
+def _write(files: Sequence[File], results: Sequence[tuple[Outcome, Rows]], prefix: str) -> list[Outcome]:
+    """Writes the part of a shard; its outcomes, those of files whose rows do not fit the contract among them."""
+    try:
+        write_part(prefix, [found for _, found in results])
+    except OSError:
+        raise
+    except Exception:
+        results = [_fitting(file, *result) for file, result in zip(files, results, strict=True)]
+        write_part(prefix, [found for _, found in results])
+    return [outcome for outcome, _ in results]
+
+
 def _fitting(file: File, outcome: Outcome, found: Rows) -> tuple[Outcome, Rows]:
     """The file's rows, or an internal error when they do not fit the contract."""
     try:
@@ -145,7 +157,7 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     """Reads shards until the orders end. The first line is {parser, limit}, each further one {prefix, files}.
 
     Answers {} when it is ready; then a line a file when it begins ({"file": index}; {} when all are read), and
-    {"outcomes": …} a shard.
+    {"outcomes": …} a shard, or {"failed": …} when its rows cannot be written for no fault of the files.
     """
     setup = json.loads(orders.readline())
     module, _, name = setup["parser"].partition(":")
@@ -169,11 +181,9 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
                 results.append(read_file(file, parser))
             answer({})
             try:
-                write_part(order["prefix"], [found for _, found in results])
-            except Exception:
-                results = [_fitting(file, *result) for file, result in zip(files, results, strict=True)]
-                write_part(order["prefix"], [found for _, found in results])
-            answer({"outcomes": [outcome for outcome, _ in results]})
+                answer({"outcomes": _write(files, results, order["prefix"])})
+            except OSError as error:
+                answer({"failed": str(error)})
             faulthandler.cancel_dump_traceback_later()
 
 

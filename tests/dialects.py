@@ -520,7 +520,9 @@ def html_word(page: Page) -> str:
 
 def _ragged(row: list[Box]) -> list[Box]:
     """Four columns over five: headers widen their third box, rows their second."""
-    wide = {1: [5], 2: [1, 4], 3: [1, 2, 2], 4: [1, 2, 1, 1] if row[-1].key else [1, 1, 2, 1]}[len(row)]
+    wide = {1: [5], 2: [1, 4], 3: [1, 2, 2], 4: [1, 2, 1, 1] if row[-1].key else [1, 1, 2, 1]}.get(
+        len(row), [1] * len(row)
+    )
     return [replace(box, colspan=span) for box, span in zip(row, wide, strict=True)]
 
 

@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from stand_ins import dies_once, from_json, hostile
+from stand_ins import dies_once, from_json, hostile, without_room
 
 import gxdata as gx
 from gxdata import builder, metadata, schema
@@ -418,6 +418,14 @@ def test_a_worker_that_cannot_start_is_an_error_and_not_a_table_of_unreadable_fi
     with pytest.raises(RuntimeError, match="could not start"):
         gx.build(RAW, tmp_path / "out", parser=nowhere)
     assert "nowhere" in capfd.readouterr().err
+
+
+def test_a_full_disk_is_an_error_and_no_fault_of_the_files(built, tmp_path):
+    out = tmp_path / "out"
+    shutil.copytree(built[0], out)
+    with pytest.raises(OSError, match="could not write its rows"):
+        gx.build(RAW, out, parser=without_room)
+    assert contents(out) == contents(built[0])
 
 
 def test_a_worker_writes_its_parts_without_pandas(tmp_path):

@@ -642,6 +642,12 @@ MORE = (
     Variant("two columns change places, tables in two", both(rows("requests", two_columns_change_places), in_two(False)), share=0),
     Variant("two columns change places, a page number between", both(rows("requests", two_columns_change_places), in_two(False, "- 3 -")), share=0),
     Variant("two columns change places, a header between", both(rows("requests", two_columns_change_places), in_two(True)), share=0),
+    # glued digits
+    Variant("- 3 - between glued rows", in_two(False, "- 3 -"), share=0, report=False, dialects=("glued",)),
+    Variant("— 3 — between glued rows", in_two(False, "— 3 —"), share=0, report=False, dialects=("glued",)),
+    Variant("a glued row with no label", unknown_row("unavailable_not_held", "", *NINE[1:]), share=0, report=False, dialects=("glued",)),
+    Variant("a missing label in glued table 二", labels(lambda text: "", "penalties"), share=0, base=PINGTAN_2020, dialects=("glued",)),
+    Variant("a missing label in glued table 三", labels(lambda text: "", "refused_enforcement_file"), share=0, dialects=("glued",)),
     # other tables and lines
     Variant("last year's tables after", last_year(True), complete=True),
     Variant("last year's tables before", last_year(False), share=0),

@@ -22,6 +22,7 @@ STRUCK = ("del", "s", "strike")
 STRUCK_MARK = "~~"  # a figure that is struck out is not joined to the one that replaces it
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 FOOTNOTE = 4  # characters that a superscript may have
+NO_OPTION = "p,div,br,table,td,li"
 FIELDS = ("", "text", "number", "tel")  # types of <input> that show their value as text
 LINE_END = "\0"  # in no text: the parser removes it
 LATIN = "\u2013"  # the last of the characters that words are parted by spaces in; Chinese ones and their signs follow
@@ -75,8 +76,10 @@ def pieces(root: LexborNode, flat: bool = False) -> Iterator[str | LexborNode | 
             yield None
         elif tag in READ_APART and not flat:
             yield node
-        elif tag in ("input", "select"):
-            yield _chosen(node)
+        elif tag == "input":
+            yield _value(node)
+        elif tag == "select" and (option := _chosen(node)) is not None:
+            yield option.text()
         elif tag == "sup" and (mark := _footnote(node)):
             yield mark
         else:
@@ -91,13 +94,16 @@ def pieces(root: LexborNode, flat: bool = False) -> Iterator[str | LexborNode | 
                 stack += [child] if child.next is None else [*node.iter(True)][::-1]
 
 
-def _chosen(field: LexborNode) -> str:
-    """What a field of a form shows."""
-    if field.tag == "input":
-        attributes = field.attributes
-        return attributes.get("value") or "" if (attributes.get("type") or "").lower() in FIELDS else ""
-    option = field.css_first("option[selected]") or field.css_first("option")
-    return option.text() if option is not None else ""
+def _value(field: LexborNode) -> str:
+    attributes = field.attributes
+    return attributes.get("value") or "" if (attributes.get("type") or "").lower() in FIELDS else ""
+
+
+def _chosen(field: LexborNode) -> LexborNode | None:
+    """The option that a browser shows; None when it is no mere list of options: one left open takes in what follows."""
+    if any(part.tag not in ("option", "optgroup") for part in field.iter(True, True)) or field.css_first(NO_OPTION):
+        return None
+    return field.css_first("option[selected]") or field.css_first("option")
 
 
 def _footnote(node: LexborNode) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import count
 
 from selectolax.lexbor import LexborDocumentOptions, LexborHTMLParser
 
@@ -19,14 +20,14 @@ LONG_TAG, LONG_TAG_OF_LARGE_PAGE = 8_192, 512  # characters from which on a tag'
 MAX_ATTRIBUTES = 100  # the parser compares each attribute of an element with all others
 
 # fmt: off
-HARMLESS = (  # without content, closed by what follows, or table parts, which the parser never looks beyond
+HARMLESS = frozenset((  # without content, closed by what follows, or table parts, which the parser never looks beyond
     "area", "base", "br", "caption", "col", "colgroup", "dd", "dt", "embed", "head", "hr", "img", "input", "li", "link",
     "meta", "optgroup", "option", "p", "param", "rp", "rt", "script", "source", "style", "table", "tbody", "td", "tfoot",
     "th", "thead", "tr", "track", "wbr",
-)
-REOPENED = (  # the last two are opened once, and merged with later ones
+))
+REOPENED = frozenset((  # the last two are opened once, and merged with later ones
     "b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u", "html", "body",
-)
+))
 # fmt: on
 KEPT = frozenset(slash + name for name in HARMLESS for slash in ("", "/")) - {"script", "style"}
 CELL_MARK = "gxdata-cell"
@@ -94,55 +95,48 @@ def _without_long_tags(text: str, anomalies: list[str]) -> str:
 
 def _flattened(text: str, anomalies: list[str]) -> str:
     """The page without the tags of elements nested too deep; their text stays, and where it broke the line."""
-    if all(map(_Nesting().admits, _NAME.findall(text))):
+    refused = _refused(_NAME.findall(text))
+    if not refused:
         return text
     anomalies.append("elements that are nested too deep or left open are ignored; their text is kept")
-    admits = _Nesting().admits
+    position = count()
 
     def keep(match: re.Match[str]) -> str:
-        if admits(match[1]):
+        if next(position) not in refused:
             return match[0]
         return "<br>" if match[1].lower().lstrip("/") in BLOCKS else ""
 
     return _TAG.sub(keep, text)
 
 
-class _Nesting:
-    """Follows the tags of a page, by name, and tells which to keep."""
-
-    def __init__(self) -> None:
-        self.depth = {True: 0, False: 0}  # of formatting, of all else
-        self.open: Counter[str] = Counter()
-        self.refused: Counter[str] = Counter()
-        self.script = ""  # the end tag that is waited for: in a script "<" is no tag
-
-    def admits(self, name: str) -> bool:
-        if name in KEPT and not self.script:
-            return True
+def _refused(names: list[str]) -> set[int]:
+    """Positions of the start tags that nest too deep, and of as many end tags of the same name after them."""
+    found: set[int] = set()
+    opened: Counter[str] = Counter()
+    refused: Counter[str] = Counter()
+    depth = {True: 0, False: 0}  # of formatting, of all else
+    script = ""  # the end tag that is waited for: in a script "<" is no tag
+    for position, name in enumerate(names):
+        if script:
+            script = script if name.lower() != script else ""
+            continue
+        if name in KEPT:
+            continue
         name = name.lower()
-        if self.script:
-            self.script = self.script if name != self.script else ""
-            return True
-        if name in ("script", "style"):
-            self.script = f"/{name}"
-        if name.lstrip("/") in HARMLESS:
-            return True
-        return self._closes(name[1:]) if name[0] == "/" else self._opens(name)
-
-    def _opens(self, name: str) -> bool:
-        formatting = name in REOPENED
-        if self.depth[formatting] == (MAX_REOPENED if formatting else MAX_DEPTH):
-            self.refused[name] += 1
-            return False
-        self.depth[formatting] += 1
-        self.open[name] += 1
-        return True
-
-    def _closes(self, name: str) -> bool:
-        if self.refused[name]:
-            self.refused[name] -= 1
-            return False
-        if self.open[name]:
-            self.open[name] -= 1
-            self.depth[name in REOPENED] -= 1
-        return True
+        tag = name.lstrip("/")
+        if tag in HARMLESS:
+            script = f"/{name}" if name in ("script", "style") else ""
+        elif name != tag:
+            if refused[tag]:
+                refused[tag] -= 1
+                found.add(position)
+            elif opened[tag]:
+                opened[tag] -= 1
+                depth[tag in REOPENED] -= 1
+        elif depth[tag in REOPENED] == (MAX_REOPENED if tag in REOPENED else MAX_DEPTH):
+            refused[tag] += 1
+            found.add(position)
+        else:
+            opened[tag] += 1
+            depth[tag in REOPENED] += 1
+    return found
