@@ -201,8 +201,8 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         context = [*record.before, *record.labels]
         measures = [id for label in context for id in roles(label, "measure", section.id)]
         items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
-        if len(set(measures)) == len(standard):
-            header = tuple(dict.fromkeys(measures))
+        if set(measures[-len(standard) :]) == set(standard):
+            header = tuple(measures[-len(standard) :])
         if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
             found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
         elif header and items and len(section.items) > 1 and len(standard) in (len(record.figures), len(record.fields)):

@@ -24,6 +24,8 @@ _PAGE_MARK = re.compile(
     r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
 )
 _WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begins so is no figure
+_PROSE = re.compile(r"[。，；：,;:、]")
+_PAGE_MARK_AFTER = re.compile(r"(?<=\s)[-–—]\s*\d{1,4}\s*[-–—]$")
 _LABEL_LENGTH = 80  # a longer line is prose
 
 
@@ -202,6 +204,14 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)
         return
+    if row := _spaced_row(tokens) if 1 < len(tokens) and len(text) <= _LABEL_LENGTH else None:
+        builder.close()
+        for label in row[0]:
+            builder.label(label, "line", index, location)
+        for token in row[1]:
+            builder.figure(Field(read_cell(token), location), "line", index)
+        builder.close()
+        return
     runs = list(_figures_in(text)) if _may_hold_table(text) else []
     if not runs:
         if key(text) in ROLES:
@@ -216,11 +226,27 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
     builder.close()
     for number, (labels, figures, _, _) in enumerate(runs, 1):
         place = location._replace(field=number)
+        kind = "glued" if len(figures) == 1 and len(figures[0]) > 1 else "line"
         for label in labels:
-            builder.label(label, "glued", index, place)
+            builder.label(label, kind, index, place)
         for token in figures:
-            builder.figure(Field(read_cell(token), place), "glued", index)
+            builder.figure(Field(read_cell(token), place), kind, index)
         builder.close()
+
+
+def _spaced_row(tokens: list[str]) -> tuple[list[str], list[str]] | None:
+    """(labels, figures) of a line that is a label and, apart by spaces, its figures; None when it is anything else."""
+    split = len(tokens)
+    while split and read_cell(tokens[split - 1]).state in ("number", "nil"):
+        split -= 1
+    words, figures = tokens[:split], tokens[split:]
+    if not words or not figures:
+        return None
+    label = "".join(words)
+    labels, whole = trailing_labels(label)
+    if whole and labels:
+        return labels, figures
+    return ([label], figures) if len(figures) >= 3 or not _PROSE.search(label) else None
 
 
 def _may_hold_table(text: str) -> bool:
@@ -245,6 +271,8 @@ def _figures_in(text: str) -> Iterator[tuple[list[str], list[str], int, int]]:
     position = 0
     for match in _RUN.finditer(text):
         run, end = match[0].rstrip(), match.end()
+        if mark := _PAGE_MARK_AFTER.search(run):
+            run = run[: mark.start()].rstrip()
         following = text[end : end + 1]
         if following == "、" and run[-1:].isdigit():
             run = run[:-1].rstrip()

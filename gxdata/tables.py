@@ -183,7 +183,7 @@ def _votes(section: Section, block: str, matches: Sequence[Match]) -> dict[str, 
         if len(only) == 1:
             votes[only[0]] += 2
         fitting = [form for form in only if len(item.measures[form]) == len(record.figures)]
-        if len(only) > 1 and len(fitting) == 1:
+        if len(only) > 1 and len(fitting) == 1 and record.kind != "glued":
             votes[fitting[0]] += 1
     for form in FORMS:
         columns = {measure for item in rows.values() for measure in item.measures.get(form, ())}

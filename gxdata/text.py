@@ -119,6 +119,9 @@ _NUMBER = re.compile(
     r"(?P<sign>[+\-−﹣]|增加?|减少?|↑|↓)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     r"(?P<unit>件|项|个|条|份|次|起|宗|例|元|万元|亿元|千元)?(?P<remark>\([^()]*\))?"
 )
+# A mark after a number is a footnote's (746①, 746¹); a raised 2 or more may as well be a power, and is not read.
+_FOOTNOTE = re.compile(r"(?<=[\d）)])\s*[①-⑳¹*＊※]+$")
+_RAISED = re.compile(r"[①-⑳²³¹⁰⁴-⁹₀-₉]")
 _SPACED = re.compile(r"\d[,，]?\s+\d")
 _MINUS = frozenset("-−﹣减↓") | {"减少"}
 
@@ -137,7 +140,9 @@ def read_cell(raw: str) -> Reading:
 @lru_cache(maxsize=8192)
 def _read_cell(raw: str) -> Reading:
     printed = raw.strip()
-    text = fold(printed)
+    text = fold(_FOOTNOTE.sub("", printed))
+    if _RAISED.search(printed[: len(_FOOTNOTE.sub("", printed))]):
+        return Reading("text", raw=printed)
     if not text:
         return Reading("blank", raw=printed)
     if text in NIL:
