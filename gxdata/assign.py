@@ -6,7 +6,7 @@ Nothing is chosen here by bare position: where the count is wrong, every possibl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import chain, combinations, islice
+from itertools import chain, islice
 
 from .records import Field, Record
 from .text import NIL, Reading, read_cell, squeeze
@@ -54,12 +54,27 @@ def candidates(
     if len(windows) == 1 and (sure or _ends_hold(record, windows[0], labelled)):
         return windows, "count"
     if len(figures) > width:
-        spare = combinations(figures, width) if len(figures) <= width + _SPARE else ()
-        return [tuple(field.reading for field in chosen) for chosen in spare], "miscount"
+        return _without_doubles(figures, width), "miscount"
     splits = list(islice(_split([field.reading for field in figures], width, summed), _MOST + 1))
     shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
+
+
+def _without_doubles(figures: Sequence[Field], width: int) -> list[Candidate]:
+    """A run with figures to spare, read as one that has cells twice: only a figure beside its equal is left out, and
+    only when it makes no difference which. Where the source breaks a sum, leaving out the very figure that breaks it
+    would seem to mend it."""
+    found = {()} if len(figures) > width + _SPARE else {tuple(range(len(figures)))}
+    for _ in range(len(figures) - width if len(figures) <= width + _SPARE else 0):
+        found = {
+            row[:place] + row[place + 1 :]
+            for row in found
+            for place in range(len(row) - 1)
+            if figures[row[place]].reading[:2] == figures[row[place + 1]].reading[:2]
+        }
+    rows = [tuple(figures[place].reading for place in row) for row in sorted(found) if len(row) == width]
+    return rows if len({tuple(reading[:2] for reading in row) for row in rows}) == 1 else []
 
 
 def _ends_hold(record: Record, window: Candidate, labelled: bool) -> bool:
@@ -117,6 +132,10 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
     `summed`: the last cell is the sum of the others, so only readings that add up are looked for.
     """
     tokens = [squeeze(reading.raw) for reading in readings]
+    if len(tokens) > 1 and not any(
+        reading.doubt or _run_together(token) for reading, token in zip(readings, tokens, strict=True)
+    ):
+        return iter(())  # cells that are apart, each a number: one is missing, none is glued
     if sum(map(len, tokens)) > max(_GLUED, width + 3):
         return iter(())
     if not summed or not all(token.isdigit() for token in tokens):
@@ -126,6 +145,11 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
             _ending_in(tokens, width, length) for length in range(1, min(len(tokens[-1]), 12) + 1)
         )
     return (tuple(read_cell(piece) for piece in row) for row in pieces)
+
+
+def _run_together(token: str) -> bool:
+    """Whether a token cannot be one number: a nought before other digits, or too many digits."""
+    return token.isdigit() and ((token[0] == "0" and len(token) > 1) or len(token) > 12)
 
 
 def _ending_in(tokens: list[str], width: int, length: int) -> Iterator[tuple[str, ...]]:

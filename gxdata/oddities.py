@@ -9,7 +9,7 @@ from .align import FlatMatch, Match
 from .forms import Item, Section
 from .records import Record
 from .text import Reading, key
-from .vocabulary import ITEM_KEYS
+from .vocabulary import ITEM_KEYS, roles
 
 Cell = tuple[str, str]
 Readings = Mapping[Cell, Reading]
@@ -93,6 +93,23 @@ def flat_notes(section: Section, match: FlatMatch, cells: Sequence[Cell], table:
                 f"{section.en}: not in the form's order ({en}).",
             )
         )
+    words = [*match.record.before, *match.record.labels]
+    unseen = [
+        section.item(id)
+        for id in match.items
+        if match.how == "header" and not any(id in roles(word, "item", section.id) for word in words)
+    ]
+    if len(unseen) > 1 or (unseen and len(section.items) > 1):
+        zh, en = "、".join(each.zh for each in unseen), ", ".join(each.en for each in unseen)
+        notes.append(
+            Note(
+                "header_missing",
+                "warning",
+                item.id,
+                f"{section.zh}：表头缺 {zh}。",
+                f"{section.en}: the header lacks {en}.",
+            )
+        )
     if match.how == "heading":
         zh, en = (
             "表头缺失，按格式的列序，经勾稽关系核对",
@@ -139,6 +156,25 @@ def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
         f"{section.zh}：列序与格式不同（{zh}）。",
         f"{section.en}: columns not in the form's order ({en}).",
     )
+
+
+def header_note(section: Section, item: Item, measures: Sequence[str], record: Record) -> list[Note]:
+    """A header with two or more of its columns' names gone: the form's order is assumed, and that is said."""
+    words = [*record.before, *record.labels[:-1], *(cell.text for cell in record.header)]
+    seen = {id for word in words for id in roles(word, "measure", section.id)}
+    gone = [section.measure(measure) for measure in measures if measure not in seen]
+    if len(gone) < 2:
+        return []
+    zh, en = "、".join(measure.zh for measure in gone), ", ".join(measure.en for measure in gone)
+    return [
+        Note(
+            "header_missing",
+            "warning",
+            item.id,
+            f"{section.zh}：表头缺 {zh}，按格式的列序。",
+            f"{section.en}: the header lacks {en}; columns in the form's order.",
+        )
+    ]
 
 
 def glued_note(section: Section, records: Iterable[Record]) -> list[Note]:

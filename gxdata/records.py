@@ -204,7 +204,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)
         return
-    if row := _spaced_row(tokens) if 1 < len(tokens) and len(text) <= _LABEL_LENGTH else None:
+    if row := _spaced_row(tokens) if len(tokens) > 1 and len(text) <= _LABEL_LENGTH else None:
         builder.close()
         for label in row[0]:
             builder.label(label, "line", index, location)

@@ -83,7 +83,10 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
         found = _agreed(row, readings)
         known.update(found)
         asked.update((cell, _proof(row, found, index, by_cell)) for index, cell in enumerate(row.cells))
-    _confirm(asked, known, by_cell)
+    failed = _confirm(asked, known, by_cell)
+    for row in left:  # one figure that does not stand brings down a row whose count was wrong
+        if row.how == "miscount" and not failed.isdisjoint(row.cells):
+            known.update(dict.fromkeys(row.cells, LOST))
     return known
 
 
@@ -227,11 +230,16 @@ def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:
     return found
 
 
-def _confirm(asked: Mapping[Cell, int], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]) -> None:
-    """Takes back values that fewer identities confirm than are asked, or that one contradicts."""
-    as_solved = dict(known)
+def _confirm(
+    asked: Mapping[Cell, int], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]
+) -> set[Cell]:
+    """Takes back, and returns, the values that fewer identities confirm than are asked, or that one contradicts."""
+    as_solved, failed = dict(known), set()
     for cell, needed in asked.items():
         if known[cell].value is not None and needed:
             verdicts = [holds(equation, as_solved) for equation in by_cell.get(cell, ())]
             enough = verdicts.count(True) >= needed and False not in verdicts
             known[cell] = known[cell]._replace(state="solved") if enough else LOST
+            if not enough:
+                failed.add(cell)
+    return failed

@@ -13,7 +13,7 @@ from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
 from .forms import FORMS, IDENTITIES, Item, Section
-from .oddities import Note, columns_moved, flat_notes, glued_note, missing, row_notes
+from .oddities import Note, columns_moved, flat_notes, glued_note, header_note, missing, row_notes
 from .records import Record, Stream
 from .solve import Cell, Row, equations, holds, solve
 from .text import Reading
@@ -88,6 +88,7 @@ def _rows(
         measures = item.measures[forms[item.block]]
         if item.block not in orders:
             orders[item.block] = layout.orders(record, measures)
+            moved += header_note(section, item, measures, record)
             if orders[item.block] != [measures]:
                 moved.append(columns_moved(section, item, orders[item.block][-1]))
         readings, how = _readings(section, layout, record, measures)
