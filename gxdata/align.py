@@ -21,6 +21,7 @@ from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
 _ALIKE = 70  # per cent of characters in common below which a mistyped label is not believed
+_PLACE = 1.0  # what it is worth to a record that it stands under the section's own heading
 _MOST = 600  # labelled records looked at for one table: no report has more, and the search is quadratic
 _MARGIN = 10  # per cent by which the best reading of a mistyped label must lead the second
 
@@ -97,7 +98,13 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
     """The labelled records of a table whose printed rows are the section's items, in the document's order."""
     order = {item.id: index for index, item in enumerate(section.items)}
     options = [
-        (index, order[item], item, how, score + (0.5 if record.kind in ("cells", "fields") else 0.0))
+        (
+            index,
+            order[item],
+            item,
+            how,
+            score + _PLACE * (record.chapter == section.id) + 0.5 * (record.kind in ("cells", "fields")),
+        )
         for index, record in enumerate(records)
         for item, how, score in _score(section, record)
     ]
@@ -111,6 +118,19 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
     ]
     once = [match for match in moved if sum(other.item == match.item for other in moved) == 1]
     return [Match(item, records[index], how, score) for index, _, item, how, score in chain] + once
+
+
+def rivals(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> dict[str, list[Record]]:
+    """Records with the exact label and the figures of a matched row that were not used: by row, where at least half of
+    the rows have one, for then the table is there twice."""
+    used = {id(match.record): match.record for match in matches}
+    width = {match.item: len(match.record.figures) for match in matches}
+    found: dict[str, list[Record]] = {}
+    for record in records:
+        item = _keys(section).get(key(record.labels[-1])) if record.labels else None
+        if item in width and id(record) not in used and len(record.figures) == width[item]:
+            found.setdefault(item, []).append(record)
+    return found if len(found) * 2 >= len(matches) else {}
 
 
 def _between(index: int, placed: set[int]) -> bool:
@@ -195,7 +215,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     count = len(section.items) * len(standard)
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
-    for record in records:
+    for record in sorted(records, key=lambda record: record.chapter != section.id):  # under its own heading first
         if len(record.fields) < len(standard):
             continue
         context = [*record.before, *record.labels]

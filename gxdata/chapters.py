@@ -88,6 +88,16 @@ def _heading_length(text: str) -> int:
     return 0
 
 
+def kinds(blocks: Sequence[Paragraph | Grid]) -> list[str]:
+    """Under which section's heading each block stands: its kind, `preface` before the first."""
+    kind, found = "preface", []
+    for block in blocks:
+        if isinstance(block, Paragraph) and (place := heading(block.text)) and not is_cell(block.text):
+            kind = place[1]
+        found.append(kind)
+    return found
+
+
 def chapters(blocks: Sequence[Paragraph | Grid]) -> list[Chapter]:
     """The sections in reading order, the preface first; each statutory number at most once, later claimants as extras."""
     found: list[tuple[int, str, str, list[str]]] = [(0, "preface", "", [])]

@@ -177,6 +177,14 @@ def header_note(section: Section, item: Item, measures: Sequence[str], record: R
     ]
 
 
+def table_twice(section: Section, twice: Mapping[str, Sequence[Record]], differing: int, unsure: bool) -> Note:
+    """A second set of rows for the same table."""
+    where = str(next(iter(twice.values()))[0].location)
+    zh = f"{section.zh}：另有一套同样的行（{where} 起），{differing} 行数字不同，{'无从取舍，记为 lost' if unsure else '未采用'}。"
+    en = f"{section.en}: a second set of the same rows (from {where}), {differing} with other figures, {'undecided and lost' if unsure else 'not used'}."
+    return Note("table_repeated", "warning", "", zh, en)
+
+
 def glued_note(section: Section, records: Iterable[Record]) -> list[Note]:
     """One note for a table whose figures are glued to each other in running text."""
     count = sum(record.kind == "glued" for record in records)

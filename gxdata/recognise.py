@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .chapters import chapters, split_headings
+from .chapters import chapters, kinds, split_headings
 from .checks import Finding, check
 from .document import Document, Grid, Paragraph
 from .forms import SECTIONS
@@ -46,7 +46,7 @@ def _stretches(
 def _read(
     document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, ordinal: int
 ) -> Report | None:
-    stream = read_stream(blocks)
+    stream = read_stream(blocks, kinds(blocks))
     tables = [table for section in SECTIONS if (table := read_table(section, stream))]
     parts = chapters(blocks)
     statutory = [part for part in parts if 1 <= part.number <= 6]

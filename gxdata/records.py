@@ -58,6 +58,7 @@ class Record:
     location: Location
     before: list[str] = field(default_factory=list)
     after: list[str] = field(default_factory=list)
+    chapter: str = ""  # kind of the section whose heading stands above it
     width: int = 0  # columns of its grid row
     label_column: int = -1  # grid column of its own label
     header: list[Cell] = field(default_factory=list)
@@ -81,6 +82,7 @@ class _Builder:
         self.header: list[Cell] = []
         self.header_done = False  # a record has come since the header's last row
         self.open: Record | None = None
+        self.chapter = ""
 
     def label(self, text: str, kind: str, block: int, location: Location, column: int = -1) -> None:
         record = self.open
@@ -110,7 +112,7 @@ class _Builder:
         if not record.figures and not self._is_blank_row(record):
             self.pending += record.labels
             return
-        record.width, record.before, record.header = width, self.pending, self.header
+        record.width, record.before, record.header, record.chapter = width, self.pending, self.header, self.chapter
         self.header_done = True
         if self.stream.records:
             self.stream.records[-1].after = self.pending
@@ -146,10 +148,11 @@ def _take_words(record: Record) -> None:
         record.fields = record.figures = [Field(read_cell(word), record.location) for word in words]
 
 
-def read_stream(blocks: Sequence[Paragraph | Grid], first: int = 0) -> Stream:
-    """The records of some blocks, in reading order; `first` is the index of the first block in its document."""
+def read_stream(blocks: Sequence[Paragraph | Grid], chapters: Sequence[str] = ()) -> Stream:
+    """The records of some blocks, in reading order; `chapters` says under which section's heading each block stands."""
     builder = _Builder()
-    for index, block in enumerate(blocks, first):
+    for index, block in enumerate(blocks):
+        builder.chapter = chapters[index] if chapters else ""
         if isinstance(block, Paragraph):
             _read_paragraph(block, index, builder)
         elif block.kind == "stream":

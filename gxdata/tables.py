@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import FlatMatch, Match, align, align_flat, fill_gaps
+from .align import FlatMatch, Match, align, align_flat, fill_gaps, rivals
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
 from .forms import FORMS, IDENTITIES, Item, Section
-from .oddities import Note, columns_moved, flat_notes, glued_note, header_note, missing, row_notes
+from .oddities import Note, columns_moved, flat_notes, glued_note, header_note, missing, row_notes, table_twice
 from .records import Record, Stream
 from .solve import Cell, Row, equations, holds, solve
 from .text import Reading
@@ -63,11 +63,37 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     rows, places, moved = _rows(section, [match for match in matches if match.item in on_form], on_form, forms)
     cells = _all_cells(items, forms)
     readings = solve(rows, equations(section, cells))
+    twice = rivals(section, matches, stream.records)
+    notes += _settle(section, matches, twice, readings)
     table = Table(
         section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes + moved, list(matches)
     )
     table.notes += row_notes(section, table.cells, matches, stream.records)
     return table
+
+
+def _settle(
+    section: Section, matches: Sequence[Match], twice: Mapping[str, list[Record]], readings: dict[Cell, Reading]
+) -> list[Note]:
+    """A table that is there twice: what stands under the section's own heading is the report's; where neither or both
+    do, rows whose figures differ are lost."""
+    differing = [
+        match for match in matches for other in twice.get(match.item, ()) if _figures(other) != _figures(match.record)
+    ]
+    if not twice:
+        return []
+    unsure = [
+        match
+        for match in differing
+        if not (match.record.chapter == section.id and all(other.chapter != section.id for other in twice[match.item]))
+    ]
+    for match in unsure:
+        readings.update((cell, LOST) for cell in readings if cell[0] == match.item)
+    return [table_twice(section, twice, len({match.item for match in differing}), bool(unsure))]
+
+
+def _figures(record: Record) -> list[tuple[str, Decimal | None]]:
+    return [(field.reading.state, field.reading.value) for field in record.fields]
 
 
 def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> tuple[Cell, ...]:
