@@ -6,6 +6,7 @@ Nothing is chosen here by bare position: where the count is wrong, every possibl
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain, islice
 
 from .records import Field, Record
@@ -15,7 +16,7 @@ Candidate = tuple[Reading, ...]
 
 LOST = Reading("lost")
 _MOST = 4000  # readings of one row beyond which it is lost
-_GLUED = 20  # glued digits of one row beyond which its cuts are too many to try
+_GLUED = 32  # glued digits of one row beyond which its cuts are too many to try
 _SPARE = 2  # figures too many that are still tried
 
 
@@ -162,6 +163,23 @@ def _ending_in(tokens: list[str], width: int, length: int) -> Iterator[tuple[str
         yield (*row, total)
 
 
+@lru_cache(maxsize=4096)
+def _extremes(digits: int, width: int, longest: int) -> tuple[int, int]:
+    """The least and the greatest sum of `width` numbers with so many digits in all, none longer than `longest`."""
+    if digits < width or digits > width * longest:
+        return 1, 0
+    short, over = divmod(digits, width)
+    least = over * 10**short + (width - over) * (10 ** (short - 1) if short > 1 else 0)
+    full, rest = divmod(digits - width, longest - 1) if longest > 1 else (0, 0)
+    greatest = full * (10**longest - 1) + ((10 ** (rest + 1) - 1) + (width - full - 1) * 9 if full < width else 0)
+    return least, greatest
+
+
+def _in_reach(digits: int, width: int, longest: int, total: int) -> bool:
+    least, greatest = _extremes(digits, width, longest)
+    return least <= total <= greatest
+
+
 def _pieces(tokens: list[str], width: int, total: int | None) -> Iterator[tuple[str, ...]]:
     """The ways to cut the tokens into `width` numbers, that add up to `total` if one is given."""
     if not tokens:
@@ -170,7 +188,7 @@ def _pieces(tokens: list[str], width: int, total: int | None) -> Iterator[tuple[
         return
     token, rest = tokens[0], tokens[1:]
     longest = 12 if total is None else len(str(total))
-    if width < len(tokens) or (total is not None and sum(map(len, tokens)) > width * longest):
+    if width < len(tokens) or (total is not None and not _in_reach(sum(map(len, tokens)), width, longest, total)):
         return
     if not token.isdigit():
         if read_cell(token).state == "number" or token in NIL:

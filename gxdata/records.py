@@ -88,7 +88,7 @@ class _Builder:
         record = self.open
         if record is None or record.figures:
             self.close()
-            self.open = record = Record([text], [], kind, block, location)
+            self.open = record = Record([text], [], kind, block, location, chapter=self.chapter)
         else:
             record.fields.clear()  # blanks between labels are the rest of a merged cell
             record.labels.append(text)
@@ -97,7 +97,7 @@ class _Builder:
 
     def figure(self, field: Field, kind: str, block: int) -> None:
         if self.open is None:
-            self.open = Record([], [], kind, block, field.location)
+            self.open = Record([], [], kind, block, field.location, chapter=self.chapter)
         self.open.fields.append(field)
         if field.reading.state != "blank":
             self.open.figures.append(field)
@@ -112,7 +112,7 @@ class _Builder:
         if not record.figures and not self._is_blank_row(record):
             self.pending += record.labels
             return
-        record.width, record.before, record.header, record.chapter = width, self.pending, self.header, self.chapter
+        record.width, record.before, record.header = width, self.pending, self.header
         self.header_done = True
         if self.stream.records:
             self.stream.records[-1].after = self.pending
