@@ -49,7 +49,7 @@ def candidates(
     if not figures:
         whole = len(fields) >= width and (sure or record.kind == "stream")
         return ([tuple(Reading("blank") for _ in range(width))], "count") if whole else ([], "miscount")
-    if sure and (placed := _by_columns(record, columns)):
+    if record.kind == "cells" and (placed := _by_columns(record, columns)):
         return [placed], "count"
     windows = _windows(record, width, labelled) if len(fields) >= width else []
     if len(windows) == 1 and (sure or _ends_hold(record, windows[0], labelled)):

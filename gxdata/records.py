@@ -92,7 +92,7 @@ class _Builder:
         else:
             record.fields.clear()  # blanks between labels are the rest of a merged cell
             record.labels.append(text)
-            record.block = block
+            record.block, record.chapter = block, self.chapter
         record.label_column = column
 
     def figure(self, field: Field, kind: str, block: int) -> None:
@@ -202,7 +202,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
     if _PAGE_MARK.fullmatch(text):
         builder.stream.page_marks.append(location)
         return
-    tokens = text.split() if len(text) <= _LABEL_LENGTH or text[0] not in _WORDS else [text]
+    tokens = text.split()
     if text[:1] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)
