@@ -312,11 +312,13 @@ def shifted(sheet: Sheet) -> set[Key]:
 def ending_blank(sheet: Sheet) -> set[Key]:
     """The cells of rows whose last cell is blank. Where merged cells leave empty fields at a row's end, the same bytes
     are printed for a row that lost a figure: 000 of the sample reports has both. They may be lost, never read."""
+    rows = [[box for box in row if box.key] for row in sheet.rows]
+    widest = max(map(len, rows), default=0)
     return shifted(sheet) | {
         box.key
-        for row in sheet.rows
-        if (found := [box for box in row if box.key]) and found[-1].text == ""
-        for box in found
+        for row in rows
+        if row and (row[-1].text == "" or (row[0].text == "" and len(row) < widest))
+        for box in row
         if box.key
     }
 
