@@ -49,7 +49,7 @@ def heading(line: str) -> tuple[int, str] | None:
     name = key(line)
     if name in _TITLES:
         return _TITLES[name]
-    if any(role.kind != "word" for role in ROLES.get(name, ())):  # a row or column of a table printed line by line
+    if _is_label(name):  # a row or column of a table printed line by line
         return None
     return (_kind(line) or (7, "extra")) if _TOP.match(text) else None
 
@@ -125,4 +125,9 @@ def is_cell(line: str) -> bool:
         return False
     if not key(line):
         return True
-    return key(line) not in _TITLES and (key(line) in ROLES or key(line).isdigit())
+    return key(line) not in _TITLES and (_is_label(key(line)) or key(line).isdigit())
+
+
+def _is_label(name: str) -> bool:
+    """Whether a line's key is a row's, column's or group's; 信息处理费收取情况 is a section's title as well."""
+    return (name in ROLES and not name.endswith("情况")) or name == key("申请人情况")

@@ -1,0 +1,86 @@
+"""What a page holds besides the three tables, and pages that mix forms. Figures are from the reports named."""
+
+from decimal import Decimal
+
+import gxdata as gx
+
+
+def rows(*cells):
+    return "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in cells)
+
+
+def page(title, *parts):
+    return f"<html><body><h1>{title}</h1>{''.join(parts)}</body></html>".encode()
+
+
+def table(*cells):
+    return f"<table>{rows(*cells)}</table>"
+
+
+# 平潭综合实验区市场监督管理局2025年度政府信息公开工作年度报告: no row 规章, and a table of processing fees in a section of its own
+FEES = page(
+    "平潭综合实验区市场监督管理局2025年度政府信息公开工作年度报告",
+    "<p>二、主动公开政府信息情况</p>",
+    table(
+        "第二十条第（一）项", "信息内容|本年制发件数|本年废止件数|现行有效件数", "行政规范性文件|1|1|73",
+        "第二十条第（六）项", "信息内容|本年处理决定数量", "行政处罚|187", "行政强制|42",
+    ),
+    "<p>五、信息处理费收取情况</p>",
+    table("|通知收取件数|通知收取金额（元）|实际收取金额（元）", "信息处理费|1|800|0"),
+)  # fmt: skip
+
+
+def test_processing_fees_are_read_into_cells_and_the_report():
+    report = gx.parse(FEES)[0]
+    fees = [cell.value for cell in report.cells_of("processing_fees")]
+    assert fees == [Decimal(1), Decimal(800), Decimal(0)]
+    row = report.reports.row(0, named=True)
+    assert (row["fee_notices"], row["fee_notified_yuan"], row["fee_collected_yuan"]) == (1, 800, 0)
+    assert (7, "extra", "五、信息处理费收取情况") in [chapter[:3] for chapter in report.chapter_rows]
+
+
+def test_a_row_that_is_not_there_is_lost_with_a_finding():
+    report = gx.parse(FEES)[0]
+    assert {cell.state for cell in report.cell_rows if cell.item == "rules"} == {"lost"}
+    assert ("row_missing", "rules") in [(finding.rule, finding.item) for finding in report.finding_rows]
+    assert report.value("proactive", "normative_documents", "in_force") == 73
+
+
+def test_a_table_that_is_not_there_is_a_finding():
+    missing = {finding.section for finding in gx.parse(FEES)[0].finding_rows if finding.rule == "table_missing"}
+    assert missing == {"requests", "proceedings"}
+
+
+def test_a_table_whose_blocks_are_of_two_forms_is_mixed():
+    # as 黑河市气象局2021年: the block of 第二十条第（一）项 from the form of 2019, the others from that of 2021
+    mixed = page(
+        "黑河市气象局2021年政府信息公开工作年度报告",
+        table(
+            "第二十条第（一）项", "信息内容|本年新制作数量|本年新公开数量|对外公开总数量", "规章|0|0|0", "规范性文件|1|2|3",
+            "第二十条第（五）项", "信息内容|本年处理决定数量", "行政许可|4",
+            "第二十条第（六）项", "信息内容|本年处理决定数量", "行政处罚|5", "行政强制|6",
+            "第二十条第（八）项", "信息内容|本年收费金额（单位：万元）", "行政事业性收费|7.5",
+        ),
+    )  # fmt: skip
+    report = gx.parse(mixed)[0]
+    assert report.forms["proactive"] == report.form == "mixed"
+    found = {cell[1:3]: cell.value for cell in report.cells_of("proactive")}
+    assert found["normative_documents", "made"] == 1
+    assert found["normative_documents", "public_total"] == 3
+    assert (found["licences", "decisions"], found["fees", "amount"]) == (4, Decimal("7.5"))
+    assert ("licences", "items_last_year") not in found
+
+
+def test_a_page_without_a_report_has_none():
+    assert (
+        gx.parse(
+            "<html><body><p>关于做好2021年政府信息公开工作年度报告编制工作的通知</p><p>各单位：</p></body></html>".encode()
+        )
+        == []
+    )
+
+
+def test_words_in_a_cell_have_their_state_and_text():
+    worded = FEES.replace(b"<td>187</td>", "<td>详见附件</td>".encode())
+    cell = next(cell for cell in gx.parse(worded)[0].cell_rows if cell.item == "penalties")
+    assert (cell.state, cell.raw, cell.value) == ("text", "详见附件", None)
