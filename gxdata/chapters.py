@@ -44,7 +44,7 @@ def heading(line: str) -> tuple[int, str] | None:
     if len(line) > 3 * _LONGEST:
         return None
     text = fold(line).lstrip("#*")
-    if not 3 <= len(text) <= _LONGEST or (text.endswith(("。", ";", "，")) and len(text) > 25):
+    if not 3 <= len(text) <= _LONGEST or text[-1].isdigit() or (text.endswith(("。", ";", "，")) and len(text) > 25):
         return None
     name = key(line)
     if name in _TITLES:

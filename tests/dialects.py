@@ -313,7 +313,9 @@ def ending_blank(sheet: Sheet) -> set[Key]:
     """The cells of rows whose last cell is blank. Where merged cells leave empty fields at a row's end, the same bytes
     are printed for a row that lost a figure: 000 of the sample reports has both. They may be lost, never read."""
     rows = [[box for box in row if box.key] for row in sheet.rows]
-    widest = max(map(len, rows), default=0)
+    if sheet.section == "proceedings":  # a channel may stand alone
+        rows += [row[start : start + 5] for row in rows for start in range(0, len(row), 5)]
+    widest = max(map(len, rows), default=0) if sheet.section == "proactive" else 0
     return shifted(sheet) | {
         box.key
         for row in rows
