@@ -67,7 +67,7 @@ class Record:
 
 @dataclass(slots=True)
 class Stream:
-    """All records of a stretch of a document; `page_marks` found between the rows; `used` blocks that carry records."""
+    """All records of a stretch of a document, and the page marks found between them."""
 
     records: list[Record] = field(default_factory=list)
     page_marks: list[Location] = field(default_factory=list)
@@ -101,6 +101,15 @@ class _Builder:
         self.open.fields.append(field)
         if field.reading.state != "blank":
             self.open.figures.append(field)
+
+    def add(self, labels: Sequence[str], figures: Sequence[str], kind: str, block: int, location: Location) -> None:
+        """A whole record of running text."""
+        self.close()
+        for label in labels:
+            self.label(label, kind, block, location)
+        for figure in figures:
+            self.figure(Field(read_cell(figure), location), kind, block)
+        self.close()
 
     def close(self, width: int = 0) -> None:
         """Ends the record; without figures it is only labels, unless an exact label stands before blank cells."""
@@ -203,37 +212,20 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
         builder.stream.page_marks.append(location)
         return
     tokens = text.split()
-    if text[:1] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
+    if text[0] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
         for token in tokens:
             builder.figure(Field(read_cell(token), location), "line", index)
-        return
-    if row := _spaced_row(tokens) if len(tokens) > 1 and len(text) <= _LABEL_LENGTH else None:
-        builder.close()
-        for label in row[0]:
+    elif row := _spaced_row(tokens) if len(tokens) > 1 and sum(map(len, tokens)) <= _LABEL_LENGTH else None:
+        builder.add(*row, "line", index, location)
+    elif runs := list(_figures_in(text)) if _may_hold_table(text) else []:
+        for number, (labels, figures, _, _) in enumerate(runs, 1):
+            kind = "glued" if len(figures) == 1 and len(figures[0]) > 1 else "line"
+            builder.add(labels, figures, kind, index, location._replace(field=number))
+    elif len(text) <= _LABEL_LENGTH or key(text) in ROLES:
+        labels, whole = trailing_labels(text) if " " in text and key(text) not in ROLES else ([], False)
+        for label in labels if whole else [text]:  # a header printed on one line
             builder.label(label, "line", index, location)
-        for token in row[1]:
-            builder.figure(Field(read_cell(token), location), "line", index)
-        builder.close()
-        return
-    runs = list(_figures_in(text)) if _may_hold_table(text) else []
-    if not runs:
-        if key(text) in ROLES:
-            builder.label(text, "line", index, location)
-        elif len(text) <= _LABEL_LENGTH:
-            labels, whole = trailing_labels(text) if " " in text else ([], False)
-            for label in labels if whole else [text]:  # a header printed on one line
-                builder.label(label, "line", index, location)
-        else:
-            builder.close()
-        return
-    builder.close()
-    for number, (labels, figures, _, _) in enumerate(runs, 1):
-        place = location._replace(field=number)
-        kind = "glued" if len(figures) == 1 and len(figures[0]) > 1 else "line"
-        for label in labels:
-            builder.label(label, kind, index, place)
-        for token in figures:
-            builder.figure(Field(read_cell(token), place), kind, index)
+    else:
         builder.close()
 
 
