@@ -87,6 +87,7 @@ def _mistyped(keys: dict[str, str], label: str) -> list[tuple[str, str, float]]:
     if len(label) < 4 or label in HEADER_KEYS:
         return []
     best = process.extract(label, list(keys), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE)
+    best = [found for found in best if found[0] not in label]  # a whole label with further words names something else
     first = best[0] if best else None
     rivals = [score for known, score, _ in best[1:] if keys[known] != keys[best[0][0]]]
     if first is None or (rivals and rivals[0] > first[1] - _MARGIN):

@@ -98,6 +98,8 @@ def _merged(record: Record, width: int, lone: bool) -> Candidate | None:
     reading = record.fields[0].reading
     if reading.state in ("blank", "nil", "text"):
         return (reading,) * width
+    if alone:  # 0 and six blanks are printed so too: undecided
+        return (LOST,) * width
     return (reading._replace(state="solved"),) * width if reading.value == 0 else (LOST,) * width
 
 
@@ -139,7 +141,7 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
         return iter(())  # cells that are apart, each a number: one is missing, none is glued
     if sum(map(len, tokens)) > max(_GLUED, width + 3):
         return iter(())
-    if not summed or not all(token.isdigit() for token in tokens):
+    if not summed or not all(token.isdecimal() for token in tokens):
         pieces = _pieces(tokens, width, None)
     else:
         pieces = chain.from_iterable(
@@ -150,7 +152,7 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
 
 def _run_together(token: str) -> bool:
     """Whether a token cannot be one number: a nought before other digits, or too many digits."""
-    return token.isdigit() and ((token[0] == "0" and len(token) > 1) or len(token) > 12)
+    return token.isdecimal() and ((token[0] == "0" and len(token) > 1) or len(token) > 12)
 
 
 def _ending_in(tokens: list[str], width: int, length: int) -> Iterator[tuple[str, ...]]:
@@ -190,7 +192,7 @@ def _pieces(tokens: list[str], width: int, total: int | None) -> Iterator[tuple[
     longest = 12 if total is None else len(str(total))
     if width < len(tokens) or (total is not None and not _in_reach(sum(map(len, tokens)), width, longest, total)):
         return
-    if not token.isdigit():
+    if not token.isdecimal():
         if read_cell(token).state == "number" or token in NIL:
             yield from ((token, *tail) for tail in _pieces(rest, width - 1, total))
         return

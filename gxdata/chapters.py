@@ -44,7 +44,7 @@ def heading(line: str) -> tuple[int, str] | None:
     if len(line) > 3 * _LONGEST:
         return None
     text = fold(line).lstrip("#*")
-    if not 3 <= len(text) <= _LONGEST or text[-1].isdigit() or (text.endswith(("。", ";", "，")) and len(text) > 25):
+    if not 3 <= len(text) <= _LONGEST or text[-1].isdecimal() or (text.endswith(("。", ";", "，")) and len(text) > 25):
         return None
     name = key(line)
     if name in _TITLES:
@@ -125,7 +125,7 @@ def is_cell(line: str) -> bool:
         return False
     if not key(line):
         return True
-    return key(line) not in _TITLES and (_is_label(key(line)) or key(line).isdigit())
+    return key(line) not in _TITLES and (_is_label(key(line)) or key(line).isdecimal())
 
 
 def _is_label(name: str) -> bool:

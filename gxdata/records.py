@@ -203,7 +203,7 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
 
 def _digits(text: str) -> bool:
     """Digits that are too many for a number, or spaced: figures glued to each other, not a label."""
-    return text[:1].isdigit() and squeeze(text).replace(",", "").isdigit()
+    return text[:1].isdecimal() and squeeze(text).replace(",", "").isdecimal()
 
 
 def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
@@ -269,7 +269,7 @@ def _figures_in(text: str) -> Iterator[tuple[list[str], list[str], int, int]]:
         if mark := _PAGE_MARK_AFTER.search(run):
             run = run[: mark.start()].rstrip()
         following = text[end : end + 1]
-        if following == "、" and run[-1:].isdigit():
+        if following == "、" and run[-1:].isdecimal():
             run = run[:-1].rstrip()
         elif ordinal := _ORDINAL.search(run):
             run = run[: ordinal.start()].rstrip()

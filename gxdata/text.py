@@ -122,7 +122,8 @@ _NUMBER = re.compile(
 # A mark after a number is a footnote's (746①, 746¹); a raised 2 or more may as well be a power, and is not read.
 _FOOTNOTE = re.compile(r"(?<=[\d）)])\s*[①-⑳¹*＊※]+$")
 _RAISED = re.compile(r"[①-⑳²³¹⁰⁴-⁹₀-₉]")
-_SPACED = re.compile(r"\d[,，]?\s+\d")
+UNITS = frozenset(["件", "项", "个", "条", "份", "次", "起", "宗", "例", "元", "万元", "亿元", "千元"])
+_SPACED = re.compile(r"\d[,，.．]?\s+[.．]?\d|^0[\d,，]")
 _MINUS = frozenset("-−﹣减↓") | {"减少"}
 
 
@@ -150,14 +151,17 @@ def _read_cell(raw: str) -> Reading:
     if text in ("零", "〇"):
         return Reading("number", Decimal(0), raw=printed)
     match = _NUMBER.fullmatch(text)
+    if match and match["remark"] and match["remark"][1:-1].isdecimal():  # 12(34) is two figures
+        match = None
     if match is None or len(match["digits"].replace(",", "")) > 12 or len(match["fraction"] or "") > 7:
         return Reading("text", raw=printed)
     value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))
     if match["sign"] in _MINUS:
         value = -value
-    return Reading("number", value, match["unit"] or "", printed, doubt=_apart(printed))
+    unit = match["unit"] or (match["remark"] or "")[1:-1]
+    return Reading("number", value, unit if unit in UNITS else "", printed, doubt=_apart(printed))
 
 
 def _apart(printed: str) -> bool:
-    """Whether digits stand apart, so that one number is only one of the readings: "1 2", "10\\n3"."""
+    """Whether one number is only one of the readings: digits stand apart ("1 2", "10\\n3"), or a nought leads ("012")."""
     return bool(_SPACED.search(printed))

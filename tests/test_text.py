@@ -34,7 +34,7 @@ from gxdata.text import fold, full_key, key, read_cell
         ("+442", "442", ""),
         ("零", "0", ""),
         (" 7\n", "7", ""),
-        ("007", "7", ""),
+        ("251000（元）", "251000", "元"),
     ],
 )
 def test_numbers(printed, value, unit):
@@ -55,13 +55,25 @@ def test_blank_is_not_nought(printed):
 
 @pytest.mark.parametrize(
     "printed",
-    ["见附件", "约100", "12,34", "3人次共5件", "第3页", "1.2.3", "1234567890123", "0.1234567", "2021年", "三"],
+    [
+        "见附件",
+        "12(34)",
+        "约100",
+        "12,34",
+        "3人次共5件",
+        "第3页",
+        "1.2.3",
+        "1234567890123",
+        "0.1234567",
+        "2021年",
+        "三",
+    ],
 )
 def test_words_have_no_value(printed):
     assert read_cell(printed)[:2] == ("text", None)
 
 
-@pytest.mark.parametrize("printed", ["1 2", "10\n3", "0 0 0", "1\u30002"])
+@pytest.mark.parametrize("printed", ["1 2", "10\n3", "0 0 0", "1\u30002", "007", "0,100", "1. 5", "12 .5"])
 def test_digits_that_stand_apart_are_doubtful(printed):
     assert read_cell(printed).doubt
 
