@@ -224,6 +224,8 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
         if set(measures[-len(standard) :]) == set(standard):
             header = tuple(measures[-len(standard) :])
+        if _contradicts(section, items) or len({tuple(five) for five in _fives(measures, len(standard))}) > 1:
+            continue  # channels or results in an order that its names leave open: not read
         if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
             found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
         elif header and items and len(section.items) > 1 and len(standard) in (len(record.figures), len(record.fields)):
@@ -235,6 +237,18 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         if not {item for match in matches for item in match.items} & set(found.items):
             matches.append(found)
     return matches
+
+
+def _contradicts(section: Section, items: Sequence[str]) -> bool:
+    """Whether some items' names are gone and the others do not stand in the form's order."""
+    standard = [item.id for item in section.items if item.id in items]
+    return 1 < len(items) < len(section.items) and list(items) != standard
+
+
+def _fives(measures: Sequence[str], width: int) -> list[Sequence[str]]:
+    """The results' names of each channel, where a header names all of them for each."""
+    parts = [measures[start : start + width] for start in range(0, len(measures), width)]
+    return parts if all(len(set(part)) == width for part in parts) else []
 
 
 def _headed(section: Section, context: Sequence[str], items: Sequence[str]) -> bool:

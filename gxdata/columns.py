@@ -53,11 +53,23 @@ class Layout:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""
         return self.with_blanks < _HABIT
 
+    def _in_place(
+        self, record: Record, columns: Mapping[str, int], measures: tuple[str, ...], read: Sequence[str]
+    ) -> bool:
+        """Whether the names that are left stand in the form's order, and as far apart as the form has them."""
+        lower = [measure for measure in read if measure not in _UPPER_LINE]
+        places = [measures.index(measure) for measure in lower]
+        apart = {columns[measure] - measures.index(measure) for measure in lower if measure in columns}
+        if record.kind == "cells" and len(record.fields) == len(measures):
+            apart.add(record.fields[0].column if apart else 0)
+        return places == sorted(places) and len(apart) <= 1
+
     def _header(self, record: Record) -> dict[str, int]:
         return {id: cell.column for cell in record.header for id in roles(cell.text, "measure", self.section.id)}
 
     def orders(self, record: Record, measures: tuple[str, ...]) -> list[tuple[str, ...]]:
-        """The order(s) in which columns may stand; `record` is the first below the header."""
+        """The order(s) in which columns may stand; `record` is the first below the header. None where names are gone
+        and the others do not stand where the form has them."""
         words = [*record.before, *record.labels[:-1]]
         columns = {id: column for id, column in self._header(record).items() if id in measures}
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
@@ -66,7 +78,9 @@ class Layout:
             return [printed] if sure or printed == measures else [measures, printed]
         read = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
         read = list(dict.fromkeys(read))
-        if len(read) < len(measures) or tuple(read) == measures:
+        if len(read) < len(measures):
+            return [measures] if self._in_place(record, columns, measures, read) else []
+        if tuple(read) == measures:
             return [measures]
         if set(_UPPER_LINE) <= set(columns) and columns["natural_person"] < columns["total"]:
             read = ["natural_person", *(measure for measure in read if measure not in _UPPER_LINE), "total"]

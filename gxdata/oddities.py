@@ -146,7 +146,13 @@ def count_notes(record: Record, cells: Sequence[Cell], item: Item, table: Readin
 
 
 def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
-    """A header that does not print the columns in the form's order."""
+    """A header that does not print the columns in the form's order, or (no `order`) leaves it open."""
+    if not order:
+        zh, en = (
+            f"{section.zh}：{item.zh}一栏的表头残缺，列序不能判定。",
+            f"{section.en}: at {item.en} the header's names leave the order of columns open; lost.",
+        )
+        return Note("columns_undecided", "warning", item.id, zh, en)
     zh = "、".join(section.measure(measure).zh for measure in order)
     en = ", ".join(section.measure(measure).en for measure in order)
     return Note(
@@ -175,6 +181,18 @@ def header_note(section: Section, item: Item, measures: Sequence[str], record: R
             f"{section.en}: the header lacks {en}; columns in the form's order.",
         )
     ]
+
+
+def unit_differs(section: Section, item: str, measure: str, unit: str) -> Note:
+    """A header that states another unit than the form's, which is kept."""
+    row, form = section.item(item), section.cell(item, measure)[0] or "—"
+    return Note(
+        "unit_differs",
+        "warning",
+        item,
+        f"{row.zh}：表头单位为{unit}（格式为{form}）。",
+        f"{row.en}: the header's unit is {unit} (the form's: {form}).",
+    )
 
 
 def table_twice(section: Section, twice: Mapping[str, Sequence[Record]], differing: int, unsure: bool) -> Note:

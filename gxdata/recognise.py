@@ -116,6 +116,7 @@ def _add(report: Report, table: Table) -> None:
     places, cells = table.places, report.cell_rows
     for (item, measure), (state, value, unit, raw, _) in table.cells.items():
         prescribed, is_total = section.cell(item, measure)
+        prescribed = table.units.get((item, measure), prescribed)
         where = places.get((item, measure), "")
         cells.append(
             CellRow(

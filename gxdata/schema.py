@@ -89,8 +89,8 @@ REPORTS = Table(
     form_requests string the form of table 三
     level string central, central_local, province, prefecture, county, township, zone
     kind string government, department
-    scope string own, territory, system; null when not said
-    region_code string GB/T 2260, six digits; null when not decided
+    scope string own, territory, system; not decided in this version: always null
+    region_code string GB/T 2260, six digits; not decided in this version: always null
     province string null when the words do not decide
     prefecture string null when the words do not decide
     county string null when the words do not decide

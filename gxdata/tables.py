@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,12 +14,23 @@ from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
 from .forms import FORMS, IDENTITIES, Item, Section
-from .oddities import Note, columns_moved, flat_notes, glued_note, header_note, missing, row_notes, table_twice
+from .oddities import (
+    Note,
+    columns_moved,
+    flat_notes,
+    glued_note,
+    header_note,
+    missing,
+    row_notes,
+    table_twice,
+    unit_differs,
+)
 from .records import Record, Stream
 from .solve import Cell, Row, equations, holds, solve
-from .text import Reading
+from .text import Reading, fold
 from .vocabulary import roles
 
+_UNIT = re.compile(r"\((?:单位[:：]?)?([万亿千]?元)[,，)]")
 _FEWEST = 15.0  # sum of label scores below which rows are not a statutory table (two exact labels make 20)
 
 
@@ -32,6 +44,7 @@ class Table:
     places: dict[Cell, Location]
     notes: list[Note] = field(default_factory=list)
     matches: list[Match | FlatMatch] = field(default_factory=list)
+    units: dict[Cell, str] = field(default_factory=dict)  # that a header states, where it states one
 
     @property
     def form(self) -> str:
@@ -69,7 +82,25 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
         section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes + moved, list(matches)
     )
     table.notes += row_notes(section, table.cells, matches, stream.records)
+    for match in matches:
+        if match.item in on_form:
+            table.units.update(_stated_units(section, on_form, on_form[match.item], match.record))
+    table.notes += [
+        unit_differs(section, *cell, unit) for cell, unit in table.units.items() if unit != section.cell(*cell)[0]
+    ]
     return table
+
+
+def _stated_units(section: Section, items: Mapping[str, Item], item: Item, record: Record) -> dict[Cell, str]:
+    """The units in brackets in the header above a row, for the cells of its block: 本年收费金额（单位：元）."""
+    found: dict[Cell, str] = {}
+    for word in (*record.before[-12:], *record.labels[:-1]):
+        stated = _UNIT.search(fold(word)) if "元" in word else None
+        for measure in roles(word, "measure", section.id) if stated else ():
+            found.update(
+                ((id, measure), stated[1]) for id, other in items.items() if stated and other.block == item.block
+            )
+    return found
 
 
 def _settle(
@@ -116,7 +147,7 @@ def _rows(
             orders[item.block] = layout.orders(record, measures)
             moved += header_note(section, item, measures, record)
             if orders[item.block] != [measures]:
-                moved.append(columns_moved(section, item, orders[item.block][-1]))
+                moved.append(columns_moved(section, item, orders[item.block][-1] if orders[item.block] else ()))
         readings, how = _readings(section, layout, record, measures)
         if orders[item.block] != [measures]:
             printed = orders[item.block]
@@ -125,7 +156,7 @@ def _rows(
                 tuple(option[order.index(measure)] for measure in measures) for order in printed for option in readings
             ]
         rows.append(Row(_cells(item, measures), readings, how))
-        places.update(_places(_cells(item, orders[item.block][0]), record))
+        places.update(_places(_cells(item, (orders[item.block] or [measures])[0]), record))
     return rows, places, moved
 
 
