@@ -84,3 +84,45 @@ def test_words_in_a_cell_have_their_state_and_text():
     worded = FEES.replace(b"<td>187</td>", "<td>详见附件</td>".encode())
     cell = next(cell for cell in gx.parse(worded)[0].cell_rows if cell.item == "penalties")
     assert (cell.state, cell.raw, cell.value) == ("text", "详见附件", None)
+
+
+def proactive(header, figures, fees="信息内容|本年收费金额（单位：万元）", amount="7"):
+    return page(
+        "永嘉县统计局2023年政府信息公开工作年度报告",
+        table(f"信息内容|{header}", "规章|0|0|0", f"行政规范性文件|{figures}", fees, f"行政事业性收费|{amount}"),
+    )
+
+
+def cell_of(report, item, measure):
+    return next(cell for cell in report.cell_rows if cell[1:3] == (item, measure))
+
+
+def test_the_unit_is_the_cells_own_else_the_headers_else_the_forms():
+    header = "本年制发件数|本年废止件数|现行有效件数"
+    assert cell_of(gx.parse(proactive(header, "1|2|3"))[0], "fees", "amount").unit == "万元"
+    report = gx.parse(proactive(header, "1|2|3", "信息内容|本年收费金额（单位：元）", "251000"))[0]
+    assert cell_of(report, "fees", "amount").unit == "元"
+    assert "unit_differs" in {finding.rule for finding in report.finding_rows}
+    assert cell_of(gx.parse(proactive(header, "1|2|3", amount="251000(元)"))[0], "fees", "amount").unit == "元"
+
+
+def test_columns_whose_names_are_gone_are_read_only_where_the_others_stand_in_their_places():
+    right = gx.parse(proactive("本年制发件数|本年废止件数|有效的", "1|2|3"))[0]
+    assert cell_of(right, "normative_documents", "in_force").value == 3
+    for header in ("本年制发件数|现行有效件数|本年废止的", "有效的|本年制发件数|本年废止件数"):
+        report = gx.parse(proactive(header, "1|2|3"))[0]
+        assert {cell.state for cell in report.cell_rows if cell.item == "normative_documents"} == {"lost"}
+        assert "columns_undecided" in {finding.rule for finding in report.finding_rows}
+
+
+def test_columns_in_another_order_are_read_by_their_names_with_a_finding():
+    report = gx.parse(proactive("现行有效件数|本年制发件数|本年废止件数", "3|1|2"))[0]
+    assert [
+        cell_of(report, "normative_documents", measure).value for measure in ("issued", "repealed", "in_force")
+    ] == [1, 2, 3]
+    assert "columns_moved" in {finding.rule for finding in report.finding_rows}
+
+
+def test_marks_that_look_like_digits_raise_nothing():
+    for mark in ("0²", "0①②③④⑤⑥⑦⑧", "²"):
+        assert gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", f"{mark}|2"))
