@@ -145,6 +145,19 @@ def count_notes(record: Record, cells: Sequence[Cell], item: Item, table: Readin
     ]
 
 
+def form_undecided(rows: Sequence[Item], form: str) -> Note:
+    """A block whose header and rows do not decide its form; `form` is the one presumed, or empty."""
+    zh, en = (f"推定为{form}年格式", f"presumed {form}") if form else ("无法判定，未读", "not read")
+    names = "、".join(item.zh for item in rows) if len(rows) <= 4 else f"{rows[0].zh}等 {len(rows)} 行"
+    return Note(
+        "form_undecided",
+        "warning",
+        rows[0].id,
+        f"{names}：表头与行均不能判定格式，{zh}。",
+        f"{rows[0].en} …: neither header nor rows decide the form; {en}.",
+    )
+
+
 def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
     """A header that does not print the columns in the form's order, or (no `order`) leaves it open."""
     if not order:

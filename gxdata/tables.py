@@ -18,6 +18,7 @@ from .oddities import (
     Note,
     columns_moved,
     flat_notes,
+    form_undecided,
     glued_note,
     header_note,
     missing,
@@ -72,7 +73,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     items = [item for item in section.items if forms.get(item.block) in item.measures]
     on_form = {item.id: item for item in items}
     width = Counter(len(item.measures[forms[item.block]]) for item in items).most_common(1)[0][0] if items else 0
-    matches += fill_gaps(items, matches, stream.records, width)
+    certain = [item for item in items if not notes or len(item.measures) == len(FORMS)]  # no row of a form presumed
+    matches += fill_gaps(certain, matches, stream.records, width)
     rows, places, moved = _rows(section, [match for match in matches if match.item in on_form], on_form, forms)
     cells = _all_cells(items, forms)
     readings = solve(rows, equations(section, cells))
@@ -208,22 +210,23 @@ def _forms(section: Section, matches: Sequence[Match]) -> tuple[dict[str, str], 
     decided = {form for form in forms.values() if form}
     notes = []
     for block in blocks:
-        if not forms[block]:
-            forms[block] = next(iter(decided)) if len(decided) == 1 else ""
-            rows = [item for item in section.items if item.block == block]
-            if any(match.item in {item.id for item in rows} for match in matches):
-                names = "、".join(item.zh for item in rows)
-                what = f"从表中其他部分推定为{forms[block]}年格式" if forms[block] else "无法判定，未读"
-                notes.append(
-                    Note(
-                        "form_undecided",
-                        "warning",
-                        rows[0].id,
-                        f"{names}：表头与行均不能判定格式，{what}。",
-                        f"{rows[0].en}: neither header nor rows decide the form; {'taken from the rest of the table: ' + forms[block] if forms[block] else 'not read'}.",
-                    )
-                )
+        rows = [item for item in section.items if item.block == block]
+        if forms[block]:
+            continue
+        forms[block] = next(iter(decided)) if len(decided) == 1 else _likest(rows, matches)
+        if any(match.item in {item.id for item in rows} for match in matches):
+            notes.append(form_undecided(rows, forms[block]))
     return forms, notes
+
+
+def _likest(rows: Sequence[Item], matches: Sequence[Match]) -> str:
+    """Where the forms print the rows they share alike, the form with the fewest rows missing; else none. No figure
+    hangs on it: only which of the rows that one form alone has are said to be lost."""
+    shared = [item for item in rows if len(item.measures) == len(FORMS)]
+    if any(len(set(item.measures.values())) > 1 for item in shared):
+        return ""
+    found = {match.item for match in matches}
+    return min(FORMS, key=lambda form: sum(form in item.measures and item.id not in found for item in rows))
 
 
 def _votes(section: Section, block: str, matches: Sequence[Match]) -> dict[str, int]:

@@ -126,3 +126,17 @@ def test_columns_in_another_order_are_read_by_their_names_with_a_finding():
 def test_marks_that_look_like_digits_raise_nothing():
     for mark in ("0²", "0①②③④⑤⑥⑦⑧", "²"):
         assert gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", f"{mark}|2"))
+
+
+def test_a_table_whose_rows_do_not_decide_its_form_is_read_all_the_same():
+    # the rows 其他处理, which alone tell the forms apart, are not there
+    rows = (
+        "一、本年新收政府信息公开申请数量|3|0|0|0|0|0|3",
+        "（一）予以公开|3|0|0|0|0|0|3",
+        "（七）总计|3|0|0|0|0|0|3",
+    )
+    header = "|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计"
+    report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(header, *rows)))[0]
+    assert report.value("requests", "new", "total") == report.value("requests", "granted", "natural_person") == 3
+    assert {cell.state for cell in report.cell_rows if cell.item == "refused_law"} == {"lost"}
+    assert "form_undecided" in {finding.rule for finding in report.finding_rows}
