@@ -19,6 +19,18 @@ class ReadError(ValueError):
         self.status = status
 
 
+class Box(NamedTuple):
+    """A rectangle on a page, in points (1/72 inch) from the page's upper left corner as it is displayed."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def __str__(self) -> str:
+        return ",".join(f"{edge:.0f}" for edge in self)
+
+
 class Location(NamedTuple):
     """A place in a file, counted from 1; None where the kind of file has no such coordinate."""
 
@@ -28,16 +40,15 @@ class Location(NamedTuple):
     column: int | None = None
     line: int | None = None
     field: int | None = None
+    box: Box | None = None
 
     def __str__(self) -> str:
-        page, table, row, column, line, field = self
+        page, table, row, column, line, field, _ = self
         if page is None and line is None:
             return f"table {table} row {row} column {column}" if column is not None else f"table {table} row {row}"
         if page is table is row is column is None:
             return f"line {line} field {field}" if field is not None else f"line {line}"
-        return " ".join(
-            f"{name} {number}" for name, number in zip(self._fields, self, strict=True) if number is not None
-        )
+        return " ".join(f"{name} {place}" for name, place in zip(self._fields, self, strict=True) if place is not None)
 
 
 class Cell(NamedTuple):
@@ -48,6 +59,7 @@ class Cell(NamedTuple):
     column: int  # grid column where the cell starts, from 0
     colspan: int = 1
     rowspan: int = 1
+    doubt: bool = False  # it may be misread (OCR): a number counts only if an identity confirms it, a blank is lost
 
 
 class Paragraph(NamedTuple):

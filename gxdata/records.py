@@ -188,6 +188,8 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
     """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
     for cell in row:
         reading = read_cell(cell.text)
+        if cell.doubt:
+            reading = _doubtful(reading)
         record = builder.open
         if reading.state == "blank" and record is None and kind == "stream":
             continue  # what is left of a merged cell, at the end of a row
@@ -199,6 +201,13 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
             builder.label(cell.text, kind, index, cell.location, cell.column)
         else:
             builder.figure(Field(reading, cell.location, cell.column, cell.colspan), kind, index)
+
+
+def _doubtful(reading: Reading) -> Reading:
+    """What a cell that may have been misread says: a number that an identity must confirm; a blank or mark is lost."""
+    if reading.state in ("blank", "nil"):
+        return reading._replace(state="lost")
+    return reading._replace(doubt=reading.state == "number")
 
 
 def _digits(text: str) -> bool:

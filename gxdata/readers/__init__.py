@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 from ..document import Document, ReadError
 from .encoding import REPLACEMENT, decode
 from .html import read_html
 from .text import read_text
 
-__all__ = ["MAX_BYTES", "read"]
+__all__ = ["KINDS", "MAX_BYTES", "Kind", "read", "sniff"]
 
 MAX_BYTES = 50_000_000
 SNIFFED = 65_536  # bytes or characters that show what a file is
@@ -20,26 +22,42 @@ MAX_NULS = 0.01
 
 SAVE_AS = "open it, save it as HTML or text, and read that file"
 ZIP = rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"
-UNREAD_KINDS = [
-    (re.compile(pattern, re.DOTALL), kind, remedy)
-    for pattern, kind, remedy in (
-        (rb"\s*%PDF-", "a PDF file", SAVE_AS),
-        (ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
-        (ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS),
-        (ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
-        (ZIP, "a ZIP archive, or an office file packed as one", f"unpack it, or {SAVE_AS}"),
-        (rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),
-        (rb"\s*\{\\rtf", "an RTF file", SAVE_AS),
-        (
-            rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP",
-            "an image",
-            "read a file with its text instead",
-        ),
-        (rb"\x1f\x8b\x08|Rar!\x1a|7z\xbc\xaf", "a compressed archive", "unpack it, and read the files in it"),
-        (rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),
-        (rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
-    )
-]
+
+
+class Kind(NamedTuple):
+    """A kind of file that is no text. reader: `module:function` below this package, None where there is none yet.
+
+    A reader takes the file's bytes and `ocr`, and returns its Document or raises ReadError; it is imported when first
+    used. An archive holds files of their own, which `archive.members` gives.
+    """
+
+    pattern: re.Pattern[bytes]  # of the file's first 4,096 bytes and its last 65,536: a ZIP lists its files at its end
+    name: str
+    remedy: str  # where it is not read
+    reader: str | None = None
+
+
+def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None) -> Kind:
+    return Kind(re.compile(pattern, re.DOTALL), name, remedy, reader)
+
+
+KINDS = (
+    _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS),
+    _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
+    _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS),
+    _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
+    _kind(ZIP, "a ZIP archive, or an office file packed as one", f"unpack it, or {SAVE_AS}"),
+    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),
+    _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS),
+    _kind(
+        rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP",
+        "an image",
+        "read a file with its text instead",
+    ),
+    _kind(rb"\x1f\x8b\x08|Rar!\x1a|7z\xbc\xaf", "a compressed archive", "unpack it, and read the files in it"),
+    _kind(rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),
+    _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
+)
 
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -48,26 +66,31 @@ _TAG = re.compile(r"<(?:p|div|td|tr|span|font|center|h[1-6]|ul|ol|li)[\s/>]", re
 _LINE_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 
 
-def read(source: str | Path | bytes, name: str = "") -> Document:
-    """The document in a file, given by its path or as its bytes.
+def read(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> Document:
+    """The document in a file, given by its path or as its bytes; `ocr`: recognise the characters of pictures of pages.
 
     Raises ReadError, with `name` (or the path) in front of its message, for a file that is too large, empty, not text,
     not accessible (`unreadable`), or of a kind that is not read (`unsupported`).
     """
     try:
         if isinstance(source, bytes):
-            return _read(source)
+            return _read(source, ocr)
         name = name or str(source)
         with open(source, "rb") as file:
-            return _read(file.read(MAX_BYTES + 1))
+            return _read(file.read(MAX_BYTES + 1), ocr)
     except OSError as error:
         raise ReadError(f"{name}: it cannot be opened: {error.strerror or error}") from error
     except ReadError as error:
         raise ReadError(f"{name}: {error}" if name else str(error), error.status) from error
 
 
-def _read(data: bytes) -> Document:
-    _refuse(data)
+def _read(data: bytes, ocr: bool) -> Document:
+    if kind := sniff(data):
+        if kind.reader is None:
+            raise ReadError(f"it is {kind.name}, which this version does not read: {kind.remedy}", "unsupported")
+        module, _, function = kind.reader.partition(":")
+        document: Document = getattr(import_module(f".{module}", __name__), function)(data, ocr)
+        return document
     text, encoding, anomalies = _decoded(data)
     if _is_page(text):
         blocks, meta, more = read_html(text)
@@ -76,7 +99,8 @@ def _read(data: bytes) -> Document:
     return Document(blocks, "text", f"text {encoding}", {}, anomalies + more)
 
 
-def _refuse(data: bytes) -> None:
+def sniff(data: bytes) -> Kind | None:
+    """The kind of a file that is no text; None for text and HTML. Raises ReadError when it is too large or empty."""
     if len(data) > MAX_BYTES:
         raise ReadError(
             f"it is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of a file: "
@@ -84,10 +108,8 @@ def _refuse(data: bytes) -> None:
         )
     if not data.strip():
         raise ReadError("it is empty: get the file again")
-    ends = data[:4096] + data[-SNIFFED:]  # a ZIP archive lists its files at its end
-    for pattern, kind, remedy in UNREAD_KINDS:
-        if pattern.match(ends):
-            raise ReadError(f"it is {kind}, which this version does not read: {remedy}", "unsupported")
+    ends = data[:4096] + data[-SNIFFED:]
+    return next((kind for kind in KINDS if kind.pattern.match(ends)), None)
 
 
 def _decoded(data: bytes) -> tuple[str, str, list[str]]:

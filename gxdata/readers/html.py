@@ -129,7 +129,7 @@ class _Page:
             self._add_paragraph(text)
 
     def _add_paragraph(self, text: str) -> None:
-        location = _new(Location, (None, None, None, None, len(self.blocks) + 1, None))
+        location = _new(Location, (None, None, None, None, len(self.blocks) + 1, None, None))
         self.blocks.append(_new(Paragraph, (text, location)))
 
     def _add_text(self, text: str) -> None:

@@ -100,9 +100,9 @@ class Tables:
                     text = cell_text(node)
                 else:
                     text = cell_lines(node) if identity not in self._holders else ""
-                location = _new(Location, (None, number, at, column + 1, None, None))
+                location = _new(Location, (None, number, at, column + 1, None, None, None))
                 if identity not in declared:
-                    row.append(_new(Cell, (text, location, column, 1, 1)))
+                    row.append(_new(Cell, (text, location, column, 1, 1, False)))
                     column += 1
                     continue
                 colspan, rowspan = declared[identity]
@@ -110,7 +110,7 @@ class Tables:
                 if rowspan > 1 and column < MAX_COLUMNS:
                     free_from += [0] * (column + colspan - len(free_from))
                     free_from[column : column + colspan] = [position + rowspan] * colspan
-                row.append(_new(Cell, (text, location, column, colspan, rowspan)))
+                row.append(_new(Cell, (text, location, column, colspan, rowspan, False)))
                 column += colspan
             if row:
                 rows.append(row)

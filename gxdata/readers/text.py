@@ -89,7 +89,7 @@ def _row(texts: list[str], line: Line) -> list[Cell]:
     if "**" in printed or "__" in printed:
         texts = [_plain(text) for text in texts]
     return [
-        _new(Cell, (text, _new(Location, (page, None, None, None, number, column + 1)), column, 1, 1))
+        _new(Cell, (text, _new(Location, (page, None, None, None, number, column + 1, None)), column, 1, 1, False))
         for column, text in enumerate(texts)
     ]
 
@@ -232,8 +232,8 @@ def _stream(lines: list[Line], start: int) -> tuple[Blocks, int]:
             text = text.strip()
             if texts:
                 text = "\n".join([*texts, text] if text else texts)
-            location = place or _new(Location, (page, None, None, None, number, field))
-            cells.append(_new(Cell, (_plain(text) if len(text) > 4 else text, location, len(cells), 1, 1)))
+            location = place or _new(Location, (page, None, None, None, number, field, None))
+            cells.append(_new(Cell, (_plain(text) if len(text) > 4 else text, location, len(cells), 1, 1, False)))
             texts, place = [], None
         if rest:
             texts.append(rest)
