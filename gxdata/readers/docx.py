@@ -8,7 +8,7 @@ from ..document import Document, ReadError
 from .blocks import MAX_COLSPAN, Collector
 from .flow import collapsed
 from .numbering import list_numbers
-from .opc import Package
+from .opc import Package, parse_xml
 from .text import read_text
 from .word_tables import Piece, Tables
 from .word_text import Texts
@@ -32,9 +32,10 @@ def read_docx(data: bytes, ocr: bool) -> Document:
         raise ReadError(
             "it is an office file, but its document is no text: save it as DOCX, HTML or text", "unsupported"
         )
-    styles = Styles(_part(package, main, "/styles"))
-    numbering = _part(package, main, "/numbering")
-    texts = Texts(root, styles, list_numbers(root, numbering, styles) if numbering is not None else {})
+    styles, numbering = _part(package, main, "/styles"), _part(package, main, "/numbering")
+    marking = any(mark in styles for mark in (b"vanish", b"trike", b"vertAlign"))
+    known = Styles(parse_xml(styles, "its styles") if styles and (numbering or marking) else None)
+    texts = Texts(root, known, list_numbers(root, parse_xml(numbering, "its lists"), known) if numbering else {})
     tables = Tables(root, texts)
     body = _Body(texts, tables)
     body.read(root)
@@ -44,9 +45,9 @@ def read_docx(data: bytes, ocr: bool) -> Document:
     return Document(blocks, "docx", "docx", {"images": str(images)} if images else {}, _anomalies(root, texts, tables))
 
 
-def _part(package: Package, main: str, kind: str) -> Element | None:
+def _part(package: Package, main: str, kind: str) -> bytes:
     name = next(iter(package.related(main, kind).values()), None)
-    return package.xml(name) if name is not None else None
+    return package.read(name) if name is not None else b""
 
 
 class _Body(Collector[Element]):

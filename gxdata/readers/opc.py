@@ -84,7 +84,7 @@ def parse_xml(data: bytes, name: str) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError(f"{name} in it is no XML that can be read ({error}): {AGAIN}, or save it anew") from error
+        raise ReadError(f"{name} is no XML that can be read ({error}): {AGAIN}, or save it anew") from error
     if root.getroottree().docinfo.internalDTD is not None:
-        raise ReadError(f"{name} in it declares entities, which no office program writes: save it anew")
+        raise ReadError(f"{name} declares entities, which no office program writes: save it anew")
     return root

@@ -92,18 +92,20 @@ class Texts:
 
     def cell(self, cell: Element) -> str:
         """The cell's text; paragraphs and breaks end lines. Nearly every cell has one plain paragraph."""
+        if len(cell) == 2 and (child := cell[1]).tag == P and child not in self._special:
+            texts = [node.text for node in child.iter(T)]
+            return (
+                collapsed(texts[0] if len(texts) == 1 and texts[0] else "".join(filter(None, texts))) if texts else ""
+            )
         lines: list[str] = []
-        special, unended = self._special, self._unended
         for child in cell:
             if child.tag != P:
                 if child.tag in UNSHOWN or len(child) == 0:
                     continue
                 return _lines(self._flat(cell))
-            if child in special:
-                if child in unended:
-                    return _lines(self._flat(cell))
+            if child in self._special:
                 text, boxes = self._inline(child)
-                if boxes:
+                if boxes or child in self._unended:
                     return _lines(self._flat(cell))
                 lines += text.split(LINE_END)
             else:
