@@ -6,7 +6,7 @@ that passes between them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -96,3 +96,4 @@ class Document:
         default_factory=dict
     )  # page metadata: title, ArticleTitle, PubDate, ContentSource …
     anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each
+    pages: Sequence[tuple[float, float]] = ()  # width and height of each page in points, where the file has pages
