@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .tables import Table
 
 _LABEL_LENGTH = 80  # a longer line is prose
+_ROW_HEADS = 6  # cells at most from a record's beginning to its own label
+_BEFORE, _AROUND = 16, 80  # characters shown before a mention and in all
 _PAGE_MARK = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]")
 _PROSE = re.compile(r"[。，；：,;:、]")
 _TABLE_WIDE = ("table_repeated", "figures_glued")  # findings on a table as a whole that may cost it cells
@@ -50,9 +52,10 @@ class LeftOver(NamedTuple):
     """Figures that no row of a form took. kind: `grid` a whole table, `row` cells of a table, `line` a line of text."""
 
     kind: str
-    location: Location
-    words: str
+    location: Location  # of the first
+    words: str  # that stand by it
     figures: tuple[str, ...]
+    places: tuple[Location, ...]  # of the figures
 
 
 @dataclass(slots=True)
@@ -74,7 +77,7 @@ def evidence(document: Document, reports: Sequence[Report]) -> Evidence:
             for match in table.matches:
                 figures = index.figures(match.record)
                 found.figures[id(match)] = figures
-                label = index.nearest(match.record.location)
+                label = index.label(match.record)
                 if label is not None and all(place.location != label for place in figures):
                     found.labels[id(match)] = Place(label)
                 for cell, places in _places(table, match, figures, index):
@@ -112,14 +115,19 @@ class Stretch(NamedTuple):
     pieces: list[tuple[str, Location]]
     meta: Mapping[str, str]
 
-    def mention(self, words: Iterable[str]) -> tuple[str, Location | None]:
-        """(text, place) of the first piece that has one of the words, white space apart; without a place for metadata."""
-        wanted = [squeeze(word) for word in words]
-        for text, location in self.pieces if wanted else ():
-            if any(word in squeeze(text) for word in wanted):
-                return text, location
-        named = (f"{key}: {text}" for key, text in self.meta.items() if any(word in squeeze(text) for word in wanted))
-        return next(named, ""), None
+    def mention(self, spellings: Iterable[str]) -> tuple[str, Location | None]:
+        """(words around it, place) of the first piece that has one of the spellings, white space apart; without a place
+        when only the metadata has it."""
+        wanted = [squeeze(spelling) for spelling in spellings]
+        named = [(f"{key}: {text}", None) for key, text in self.meta.items()]
+        for text, location in [*self.pieces, *named] if wanted else ():
+            words = squeeze(text)
+            if start := next((words.index(word) + 1 for word in wanted if word in words), 0):
+                start = max(0, start - _BEFORE)
+                return ("…" if start else "") + words[start : start + _AROUND] + (
+                    "…" if words[start + _AROUND :] else ""
+                ), location
+        return "", None
 
 
 def stretches(document: Document, reports: Sequence[Report]) -> list[Stretch]:
@@ -150,9 +158,12 @@ class _Index:
 
     def __init__(self, document: Document) -> None:
         self.texts = {block.location: block.text for block in document.blocks if isinstance(block, Paragraph)}
-        self.exact = {location for _, location in pieces(document)}
+        self.order = list(pieces(document))
+        self.exact: dict[Location, int] = {
+            location: at for at, (_, location) in reversed(list(enumerate(self.order)))
+        }  # the first of equals
         self.coarse: dict[Location, Location] = {}
-        for _, location in pieces(document):
+        for _, location in self.order:
             for part in _coarser(location):
                 self.coarse.setdefault(part, location)
 
@@ -161,6 +172,14 @@ class _Index:
         if location in self.exact:
             return location
         return next((self.coarse[part] for part in _coarser(location) if part in self.coarse), None)
+
+    def label(self, record: Record) -> Location | None:
+        """Where a record's own label stands: at its place, or a few cells on, behind its groups' labels and blanks."""
+        if (first := self.nearest(record.location)) is None or not record.labels:
+            return None
+        at = self.exact[first]
+        near = self.order[at : at + _ROW_HEADS]
+        return next((location for text, location in near if text == record.labels[-1]), first if near[0][0] else None)
 
     def figures(self, record: Record) -> tuple[Place, ...]:
         """Where a record's figures stand (its blanks, where it has no figures): cells, or characters of a paragraph."""
@@ -199,11 +218,13 @@ def _places(
     cells = [cell for cell in cells_of(table, match) if cell in table.places]
     shared = Counter(table.places[cell] for cell in cells)
     printed = [each.reading.raw for each in match.record.figures or match.record.fields]
-    in_turn = len(figures) == len(cells) and printed == [table.cells[cell].raw for cell in cells]
+    moved = any(note.rule.startswith("columns_") for note in table.notes)
+    in_turn = not moved and len(figures) == len(cells) and printed == [table.cells[cell].raw for cell in cells]
     for number, cell in enumerate(cells):
         location = table.places[cell]
         if location in index.exact and shared[location] == 1:
-            yield cell, (Place(location),) if location not in index.texts else figures
+            own = tuple(place for place in figures if place.location == location)
+            yield cell, own or (Place(location),)
         else:
             yield cell, (figures[number],) if in_turn else figures
 
@@ -215,7 +236,7 @@ def _left_over(document: Document, used: set[Location]) -> Iterator[LeftOver]:
     for block in document.blocks:
         if isinstance(block, Paragraph):
             if block.location not in used and (figures := _trailing_figures(block.text)):
-                yield LeftOver("line", block.location, block.text, figures)
+                yield LeftOver("line", block.location, block.text, figures, (block.location,))
         elif not any(cell.location in used for row in block.rows for cell in row):
             yield _whole(block)
         else:
@@ -226,7 +247,11 @@ def _whole(grid: Grid) -> LeftOver:
     cells = [cell for row in grid.rows for cell in row]
     words = " · ".join(cell.text for cell in cells[:40] if cell.text and not _is_figure(cell))
     where = cells[0].location if cells else grid.location
-    return LeftOver("grid", where, words, tuple(cell.text for cell in cells if _is_figure(cell)))
+    return _over("grid", where, words, [cell for cell in cells if _is_figure(cell)])
+
+
+def _over(kind: str, where: Location, words: str, cells: Sequence[Cell]) -> LeftOver:
+    return LeftOver(kind, where, words, tuple(cell.text for cell in cells), tuple(cell.location for cell in cells))
 
 
 def _cells_left(grid: Grid, used: set[Location]) -> Iterator[LeftOver]:
@@ -236,7 +261,7 @@ def _cells_left(grid: Grid, used: set[Location]) -> Iterator[LeftOver]:
         for left, run in groupby(row, key=lambda cell: _is_figure(cell) and cell.location not in used):
             cells = list(run)
             if left:
-                yield LeftOver("row", cells[0].location, " · ".join(words[-4:]), tuple(cell.text for cell in cells))
+                yield _over("row", cells[0].location, " · ".join(words[-4:]), cells)
             words = [cell.text for cell in cells if cell.text and not _is_figure(cell)]
 
 

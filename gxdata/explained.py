@@ -107,7 +107,7 @@ def page(document: Document, reports: Sequence[Report], name: str, lang: str = "
     if lang not in _WORDS:
         raise ValueError(f"lang is {lang!r}; it can be {' or '.join(map(repr, _WORDS))}")
     words, found, shown = _WORDS[lang], evidence(document, reports), reports[:MAX_REPORTS]
-    left = {each.location for each in found.left_over}
+    left = {place for each in found.left_over for place in each.places}
     facsimile = Facsimile(document, lang, _ties(shown, found, lang), left)
     drawn = facsimile.markup()
     parts = [
@@ -278,8 +278,8 @@ class _Part:
             value = getattr(self.report, name)
             if value is None and name not in ("title", "agency", "year", "form"):
                 continue
-            text, place = self.stretch.mention(_spellings(value))
-            where = f"{_where(place, self.ids)} {escape(_short(text))}" if place else escape(_short(text))
+            text, place = self.stretch.mention(_spellings(value) if name not in ("form", "level") else ())
+            where = f"{_where(place, self.ids) if place else ''} {escape(text)}"
             shown = self.words["undecided"] if value is None else str(value)
             rows.append(tag("th", labels[self.lang == "en"]) + tag("td", shown) + element("td", where))
         heads = tag("th", "") * 2 + tag("th", self.words["first"])

@@ -16,8 +16,10 @@ from .evidence import Place
 from .terminal import width
 from .view import MARKS, element, tag
 
-MAX_PIECES = 8_000  # paragraphs and cells without a part in a report that are shown
-MAX_TEXT = 1_500  # characters shown of one of them
+ROOM = 600_000  # characters for paragraphs and cells without a part in a report
+MAX_TEXT = 20_000  # characters shown of one
+_MOST_IN_BOX = 1_500  # characters drawn in a box
+_COST = 60  # characters that a paragraph or cell counts besides its text
 _LARGEST = 14_400.0  # points of a page's side: the most that a PDF page has
 _MARGIN = 24.0  # points around the boxes of a page of unknown size
 _SIZES = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)  # of a text, in points: the first that fits its box
@@ -76,7 +78,7 @@ class Facsimile:
             self.spans.setdefault(place.location, []).append(place)
         self.tied = {place.location for place in ties}
         self.ids: set[str] = set()
-        self.room, self.skipped = MAX_PIECES, 0
+        self.room, self.skipped = ROOM, 0
 
     def markup(self) -> str:
         pages = _pages(self.document)
@@ -90,13 +92,13 @@ class Facsimile:
                 parts += self._paragraph(block) if isinstance(block, Paragraph) else self._grid(block)
         return "".join([*parts, self._left_out()]) or tag("p", self.words["empty"])
 
-    def _shown(self, *locations: Location) -> bool:
+    def _shown(self, *pieces: Paragraph | Cell | _Piece) -> bool:
         """Whether there is room for a paragraph, a cell or a row of cells; counted as left out where not."""
-        if not self.tied.isdisjoint(locations):
+        if any(piece.location in self.tied for piece in pieces):
             return True
-        self.room -= len(locations)
+        self.room -= sum(_COST + min(len(piece.text), MAX_TEXT) for piece in pieces)
         if self.room < 0:
-            self.skipped += len(locations)
+            self.skipped += len(pieces)
         return self.room >= 0
 
     def _left_out(self, name: str = "p") -> str:
@@ -133,7 +135,7 @@ class Facsimile:
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
         text, location = paragraph
-        if not self._shown(location):
+        if not self._shown(paragraph):
             return
         yield self._left_out()
         where = tag("small", location)
@@ -163,7 +165,7 @@ class Facsimile:
         rows = [[cell] for row in grid.rows for cell in row] if stream else grid.rows
         body = []
         for row in rows:
-            if self._shown(*(cell.location for cell in row)):
+            if self._shown(*row):
                 cells = "".join(self._cell(cell, "span" if stream else "td") for cell in row)
                 out = self._left_out("span" if stream else "td")
                 body += [out, cells] if stream else [out and element("tr", out), element("tr", cells)]
@@ -187,7 +189,7 @@ class Facsimile:
         wide, high = sizes[number - 1] if 0 < number <= len(sizes) else (0.0, 0.0)
         wide = min(wide or max(piece.box.right for piece in pieces) + _MARGIN, _LARGEST)
         high = min(high or max(piece.box.bottom for piece in pieces) + _MARGIN, _LARGEST)
-        body = "".join(self._piece(piece) for piece in pieces if self._shown(piece.location))
+        body = "".join(self._piece(piece) for piece in pieces if self._shown(piece))
         title = self.words["page"].format(number)
         sheet = f'<rect class="sheet" width="{wide:.1f}" height="{high:.1f}"/>{body}'
         drawn = element("svg", sheet, viewBox=f"0 0 {wide:.1f} {high:.1f}", role="group", aria_label=title)
@@ -200,7 +202,7 @@ class Facsimile:
         title = tag("title", named.pop("title"))
         tie = self.ties.get(place)
         mark = MARKS.get(tie.state if tie else "", "") or "?" * piece.doubt or LEFT * (piece.location in self.left)
-        size, lines = _fitted(piece.text[:MAX_TEXT] + mark, right - left, bottom - top)
+        size, lines = _fitted(piece.text[:_MOST_IN_BOX] + mark, right - left, bottom - top)
         middle = piece.cell and len(lines) == 1
         x = (left + right) / 2 if middle else left + 1
         y = (top + bottom - len(lines) * size * _LEADING) / 2 + size
