@@ -44,7 +44,7 @@ class Location(NamedTuple):
 
     def __str__(self) -> str:
         page, table, row, column, line, field, _ = self
-        if page is None and line is None:
+        if page is None and line is None and row is not None:
             return f"table {table} row {row} column {column}" if column is not None else f"table {table} row {row}"
         if page is table is row is column is None:
             return f"line {line} field {field}" if field is not None else f"line {line}"

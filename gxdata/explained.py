@@ -66,7 +66,7 @@ h1,h2,h3{font-size:1.1em;margin:.8em 0 .3em}h1{font-size:1.25em}header,footer{pa
 main{display:grid;grid-template-columns:1fr 1fr;min-height:0}main>section+section{border-left:1px solid var(--line)}}
 footer{border-top:1px solid var(--line);white-space:pre-line;height:5.6em;overflow:auto;position:sticky;bottom:0;background:var(--page)}
 a{color:inherit;text-decoration-color:var(--link)}a:focus-visible{outline:2px solid var(--on);outline-offset:1px}
-td,th,p,li,summary{unicode-bidi:isolate}p{margin:.3em 0}p,td,.stream{white-space:pre-line;overflow-wrap:break-word}.gx-blank a{text-decoration:none}
+td,th,p,li,summary{unicode-bidi:isolate}p{margin:.3em 0}p,td,.stream{white-space:pre-line;overflow-wrap:break-word}.gx-blank a,.s-blank a{text-decoration:none}
 table{border-collapse:collapse;margin:.2em 0 1em;display:block;overflow-x:auto}td,th{border:1px solid var(--line);padding:2px 6px;text-align:left}
 small,.grid,.out{opacity:.75;font-size:.8em}.out{font-style:italic}.stream>span{display:inline-block;border:1px solid var(--line);margin:1px;padding:0 4px}
 [id]{scroll-margin:25vh}.left{outline:1px dashed #a33;outline-offset:-1px}.doubt{border-style:dashed}

@@ -387,24 +387,18 @@ def test_each_report_of_a_file_has_its_form_and_its_own_places():
 
 def test_a_huge_file_is_bounded_and_what_is_left_out_is_said():
     huge = Grid(
-        [[Cell("9" * 9, Location(table=98, row=row, column=1), 0)] for row in range(1, 60_001)],
+        [[Cell("9" * 9, Location(table=98, row=row, column=1), 0)] for row in range(1, 8_001)],
         "cells",
         Location(table=98),
     )
     document = read(HUAIAN_HTML)
-    lines = [Paragraph(f"第{number}句话。", Location(line=10_000 + number)) for number in range(60_000)]
-    document.blocks = [*lines[:30_000], huge, *document.blocks, *lines[30_000:]]
+    lines = [Paragraph(f"第{number}句话。", Location(line=10_000 + number)) for number in range(24_000)]
+    document.blocks = [*lines[:12_000], huge, *document.blocks, *lines[12_000:]]
     text = made(document, "en")
-    assert len(text.encode()) < 4_000_000
+    assert len(text.encode()) < 3_000_000
     out = sum(map(int, re.findall(r"(\d+) paragraphs or cells without a part", text)))
     shown = len(set(re.findall(r'id="(at-[^"]+)"', text)))
-    pieces = (
-        120_000
-        + sum(
-            len(block.rows) and sum(map(len, block.rows)) if isinstance(block, Grid) else 1 for block in document.blocks
-        )
-        - 120_000
-    )
+    pieces = sum(sum(map(len, block.rows)) if isinstance(block, Grid) else 1 for block in document.blocks)
     assert shown + out == pieces
     page = Parsed(text)
     for (section, item, measure), printed in HUAIAN_2024.cells.items():
