@@ -72,7 +72,7 @@ small,.grid,.out{opacity:.75;font-size:.8em}.out{font-style:italic}.stream>span{
 [id]{scroll-margin:25vh}.left{outline:1px dashed #a33;outline-offset:-1px}.doubt{border-style:dashed}
 svg{width:100%;height:auto;display:block;margin:.2em 0 1em;border:1px solid var(--line)}svg text{fill:var(--text)}svg rect{fill:none}
 .sheet{fill:var(--page)!important}.cell>rect,.cell>a>rect{stroke:#888;stroke-width:.5}.doubt rect{stroke-dasharray:3 2}.left rect{stroke:#a33;stroke-dasharray:1 1}
-a rect{pointer-events:all}.on,:target{outline:3px solid var(--on);outline-offset:-1px}g.on,g:target{outline:none}g.on rect,g:target rect{stroke:var(--on)!important;stroke-width:2!important}
+a rect{pointer-events:all;stroke:var(--link)!important}.on,:target{outline:3px solid var(--on);outline-offset:-1px}g.on,g:target{outline:none}g.on rect,g:target rect{stroke:var(--on)!important;stroke-width:2!important}
 """ + "".join(f".s-{state}{{background-color:{colour}}}.s-{state} rect{{fill:{colour}}}\n" for state, colour in COLOURS.items())  # fmt: skip
 
 _SCRIPT = """'use strict';
@@ -278,7 +278,9 @@ class _Part:
             value = getattr(self.report, name)
             if value is None and name not in ("title", "agency", "year", "form"):
                 continue
-            text, place = self.stretch.mention(_spellings(value) if name not in ("form", "level") else ())
+            text, place = self.stretch.mention(
+                _spellings(value) if name not in ("form", "level") else (), name == "title"
+            )
             where = f"{_where(place, self.ids) if place else ''} {escape(text)}"
             shown = self.words["undecided"] if value is None else str(value)
             rows.append(tag("th", labels[self.lang == "en"]) + tag("td", shown) + element("td", where))

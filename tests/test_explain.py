@@ -201,6 +201,14 @@ def test_a_text_in_a_box_is_broken_and_shrunk_until_it_fits():
     assert all(len("".join(text)) * sizes.copy().pop() <= 100 for _, _, text in lines)
 
 
+def test_a_title_on_two_lines_is_found_in_the_first_long_one():
+    text = HUAIAN_HTML.decode().replace("市人民政府2024年政府", "市人民政府</h1><h1>2024年政府", 1)
+    assert text.count("<h1>") == 2
+    page = Parsed(made(read(text.encode()), "en"))
+    (row,) = [text for name, _, text in page.of("tr") if "".join(text).startswith("title")]
+    assert "".join(row).endswith("2024年政府信息公开工作年度报告")
+
+
 def test_doubtful_cells_are_marked_by_more_than_colour():
     cell = Cell("12", Location(page=1, table=1, row=1, column=1, box=Box(0, 0, 40, 16)), 0, doubt=True)
     page = Parsed(made(Document([Grid([[cell]], "cells", Location(page=1, table=1))], "image", "ocr")))
