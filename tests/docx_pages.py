@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from dialects import Box, Page, Sheet, halves, page
 from filled import Filled
@@ -35,12 +35,12 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def zipped(parts: dict[str, str | bytes]) -> bytes:
+def zipped(parts: dict[str, str | bytes], packed: bool = True) -> bytes:
     """A ZIP file, the same bytes for the same parts."""
     file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(file, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED if packed else ZIP_STORED)
     return file.getvalue()
 
 
