@@ -44,11 +44,14 @@ def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None) -> 
 KINDS = (
     _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS),
     _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
+    _kind(
+        ZIP + rb".{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", "an ODT file", SAVE_AS, "office:read_office"
+    ),
     _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS, "docx:read_docx"),
     _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
     _kind(ZIP, "a ZIP archive, or an office file packed as one", f"unpack it, or {SAVE_AS}"),
-    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),
-    _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS),
+    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS, "ole:read_ole"),
+    _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS, "office:read_office"),
     _kind(
         rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP",
         "an image",
@@ -56,6 +59,12 @@ KINDS = (
     ),
     _kind(rb"\x1f\x8b\x08|Rar!\x1a|7z\xbc\xaf", "a compressed archive", "unpack it, and read the files in it"),
     _kind(rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),
+    _kind(
+        rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,400}?<(?:\?mso-application\s+progid=[\"']Word\.Document|w:wordDocument|pkg:package)",
+        "a Word file in XML",
+        SAVE_AS,
+        "word_xml:read_word_xml",
+    ),
     _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
 )
 
