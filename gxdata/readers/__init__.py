@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from .encoding import REPLACEMENT, decode
 from .html import read_html
 from .text import read_text
 
-__all__ = ["KINDS", "MAX_BYTES", "Kind", "read", "sniff"]
+__all__ = ["KINDS", "MAX_BYTES", "Kind", "prepare", "read", "sniff"]
 
 MAX_BYTES = 50_000_000
 SNIFFED = 65_536  # bytes or characters that show what a file is
@@ -68,6 +69,9 @@ KINDS = (
     _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
 )
 
+_CONVERTED = re.compile(
+    rb"\xd0\xcf\x11\xe0|\s*\{\\rtf|PK.{28}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL
+)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _PAGE_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|script|table)[\s/>]", re.IGNORECASE)
@@ -91,6 +95,23 @@ def read(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> Do
         raise ReadError(f"{name}: it cannot be opened: {error.strerror or error}") from error
     except ReadError as error:
         raise ReadError(f"{name}: {error}" if name else str(error), error.status) from error
+
+
+def prepare(places: Iterable[str], limit: float, beat: Callable[[], object]) -> None:
+    """Make ready those of the files, given by their paths, that another program must convert: many at once cost little.
+
+    limit: seconds that `read` may take for one; beat: called before every step, none of which takes longer.
+    """
+    found = []
+    for place in places:
+        try:
+            with open(place, "rb") as file:
+                if _CONVERTED.match(file.read(128)):
+                    found.append(place)
+        except OSError:  # which `read` will say
+            continue
+    if found:
+        import_module(".office", __name__).prepare(found, limit, beat)
 
 
 def _read(data: bytes, ocr: bool) -> Document:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import re
 import shutil
 import signal
 import subprocess
@@ -20,10 +19,11 @@ from pathlib import Path
 
 from ..document import Document, ReadError
 from .docx import read_docx
-from .ole import root_streams
+from .ole import program_of
 
-BATCH = 20  # files of one call
-SECONDS = 60.0  # that one call may take
+BATCH = 20  # files of one call …
+MOST = 50_000_000  # … or bytes of them, roughly
+SECONDS = 50.0  # that one call may take
 
 # Where LibreOffice is: on the PATH, or where it installs itself on macOS and Windows.
 PROGRAMS = (
@@ -36,11 +36,7 @@ INSTALL = (
     "install LibreOffice (Debian and Ubuntu: libreoffice-writer-nogui; others: libreoffice.org), or open the file, save it "
     "as DOCX, and read that file"
 )
-MEDIA = (  # by the first bytes, as in `readers.KINDS`
-    (re.compile(rb"\xd0\xcf\x11\xe0"), "doc", ".doc"),
-    (re.compile(rb"PK"), "odt", ".odt"),
-    (re.compile(rb""), "rtf", ".rtf"),
-)
+OLE = b"\xd0\xcf\x11\xe0"
 # Settings of a fresh profile: no macros, nothing fetched or linked, no word with the user or with a server.
 SETTINGS = (
     ("Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
@@ -74,18 +70,30 @@ def read_office(data: bytes, ocr: bool) -> Document:
         [made] = convert([data])
     if isinstance(made, ReadError):
         raise made
-    media = _media(data)[0]
-    return replace(read_docx(made, ocr), media=media, reader="docx libreoffice")
+    return replace(read_docx(made, ocr), media=_media(data)[0], reader="docx libreoffice")
 
 
-def prepare(files: Iterable[bytes], limit: float, beat: Callable[[], object]) -> None:
-    """Convert files that `read_office` will be asked for, many in a call; beat: called before every call.
+def prepare(places: Iterable[str], limit: float, beat: Callable[[], object]) -> None:
+    """Convert the files at some paths that `read_office` will be asked for; it is faster then.
 
-    No call takes longer than half the limit, in seconds.
+    No call takes longer than half the limit, in seconds; beat: called before each.
     """
     _ready.clear()
-    waiting = list(files)
-    for data, made in zip(waiting, convert(waiting, limit / 2, beat), strict=True):
+    batch: list[bytes] = []
+    for place in places:
+        with contextlib.suppress(OSError, ReadError):  # which the reader will say
+            data = Path(place).read_bytes() if os.path.getsize(place) <= MOST else b""
+            if data and (not data.startswith(OLE) or program_of(data).reader == "office:read_office"):
+                batch.append(data)
+        if len(batch) == BATCH or sum(map(len, batch)) > MOST:
+            _prepare(batch, limit, beat)
+            batch = []
+    if batch:
+        _prepare(batch, limit, beat)
+
+
+def _prepare(batch: Sequence[bytes], limit: float, beat: Callable[[], object]) -> None:
+    for data, made in zip(batch, convert(batch, limit / 2, beat), strict=True):
         _ready[hashlib.sha256(data).digest()] = made
 
 
@@ -172,11 +180,9 @@ def _result(path: Path, late: bool, limit: float) -> bytes | ReadError:
 
 
 def _media(data: bytes) -> tuple[str, str]:
-    """(media, suffix) of a file that an office program wrote."""
-    media, suffix = next((media, suffix) for pattern, media, suffix in MEDIA if pattern.match(data))
-    if media == "doc" and "WordDocument" not in root_streams(data):
-        return "wps", ".wps"
-    return media, suffix
+    """(media, suffix) of a file, by its first bytes as in `readers.KINDS`."""
+    media = program_of(data).media if data.startswith(OLE) else "odt" if data.startswith(b"PK") else "rtf"
+    return media, "." + media
 
 
 def _profile() -> str:

@@ -13,41 +13,47 @@ END = 0xFFFFFFFA  # numbers of sectors and entries from here on are marks
 _NAMES = 64  # bytes of an entry's name
 
 
-class _Program(NamedTuple):
+class Program(NamedTuple):
     """What a stream of this name in a file's root says. reader as in `readers.Kind`, None where there is none."""
 
     stream: str
+    media: str
     name: str
     remedy: str
     reader: str | None = None
 
 
 SAVE_AS = "open it, save it as HTML or text, and read that file"
+NO_PASSWORD = "open it, save it without the password, and read that file"
+PROTECTED = Program("EncryptedPackage", "doc", "an office file with a password", NO_PASSWORD)
+OTHER = Program("", "doc", "a binary office file without a text", SAVE_AS)
 PROGRAMS = (
-    _Program(
-        "EncryptedPackage", "protected by a password", "open it, save it without the password, and read that file"
-    ),
-    _Program("WordDocument", "a Word file (.doc, .wps)", SAVE_AS, "office:read_office"),
-    _Program("Workbook", "an Excel file (.xls, .et)", SAVE_AS),
-    _Program("Book", "an Excel file (.xls)", SAVE_AS),
-    _Program("PowerPoint Document", "a presentation", SAVE_AS),
-    _Program("CONTENTS", "a Works file (.wps)", SAVE_AS, "office:read_office"),
+    PROTECTED,
+    Program("WordDocument", "doc", "a Word file (.doc, .wps)", SAVE_AS, "office:read_office"),
+    Program("Workbook", "xls", "an Excel file (.xls, .et)", SAVE_AS),
+    Program("Book", "xls", "an Excel file (.xls)", SAVE_AS),
+    Program("PowerPoint Document", "ppt", "a presentation (.ppt, .dps)", SAVE_AS),
+    Program("CONTENTS", "wps", "a Works file (.wps)", SAVE_AS, "office:read_office"),
 )
 
 
 def read_ole(data: bytes, ocr: bool) -> Document:
-    """The document in a binary office file, read by the program's reader; raises ReadError for those of none."""
+    """The document in a binary office file, read by its program's reader; raises ReadError for those of none."""
+    program = program_of(data)
+    if program.reader is None:
+        raise ReadError(f"it is {program.name}, which is not read: {program.remedy}", "unsupported")
+    module, _, function = program.reader.partition(":")
+    document: Document = getattr(import_module(f".{module}", __package__), function)(data, ocr)
+    return document
+
+
+def program_of(data: bytes) -> Program:
+    """Whose file it is, PROTECTED where it has a password. Raises ReadError when it is damaged."""
     streams = root_streams(data)
-    for program in PROGRAMS:
-        if program.stream in streams:
-            if program.reader is None:
-                raise ReadError(f"it is {program.name}, which is not read: {program.remedy}", "unsupported")
-            if program.stream == "WordDocument" and _is_encrypted(data, streams["WordDocument"]):
-                raise ReadError(f"it is {PROGRAMS[0].name}: {PROGRAMS[0].remedy}", "unsupported")
-            module, _, function = program.reader.partition(":")
-            document: Document = getattr(import_module(f".{module}", __package__), function)(data, ocr)
-            return document
-    raise ReadError(f"it is a binary office file without a text or a table: {SAVE_AS}", "unsupported")
+    program = next((program for program in PROGRAMS if program.stream in streams), OTHER)
+    if program.stream == "WordDocument" and _is_encrypted(data, streams["WordDocument"]):
+        return PROTECTED
+    return program
 
 
 def root_streams(data: bytes) -> dict[str, int]:
