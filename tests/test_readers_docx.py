@@ -12,6 +12,7 @@ import pytest
 from docx_pages import (
     NAMESPACES,
     OFFICE,
+    TYPE,
     W,
     cell,
     definition,
@@ -513,6 +514,81 @@ def test_a_document_in_utf_16():
 def test_the_same_bytes_give_the_same_document():
     data = document(paragraph("甲") + table(row(cell("规章"), cell("0"))))
     assert read(data) == read(data)
+
+
+# Word files that are one XML file
+
+
+def flat(found: dict[str, str | bytes]) -> bytes:
+    """The parts of a package in one XML file (Flat OPC)."""
+    names = {"word/document.xml": "document.main", "word/styles.xml": "styles", "word/numbering.xml": "numbering"}
+    inner = "".join(
+        f'<pkg:part pkg:name="/{name}" pkg:contentType="{TYPE}.{kind}+xml"><pkg:xmlData>'
+        f"{str(found[name]).partition('?>')[2]}</pkg:xmlData></pkg:part>"
+        for name, kind in names.items()
+        if name in found
+    )
+    space = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    return f'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?>\n<pkg:package xmlns:pkg="{space}">{inner}</pkg:package>'.encode()
+
+
+def test_a_package_in_one_file():
+    body = paragraph("总体情况", numbered(1)) + table(row(cell("规章", '<w:vMerge w:val="restart"/>'), cell("7")))
+    found = read(flat(parts(body, numbering=CHINESE + instance(1, 0))))
+    assert (found.media, found.blocks[0].text) == ("wordml", "一、总体情况")
+    assert found.blocks == read(document(body, numbering=CHINESE + instance(1, 0))).blocks
+
+
+def word_2003(body: str) -> bytes:
+    names = {
+        "w": "http://schemas.microsoft.com/office/word/2003/wordml",
+        "wx": "http://schemas.microsoft.com/office/word/2003/auxHint",
+        "aml": "http://schemas.microsoft.com/aml/2001/core",
+    }
+    spaces = "".join(f' xmlns:{prefix}="{uri}"' for prefix, uri in names.items())
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<?mso-application progid="Word.Document"?>'
+    header = "<w:sectPr><w:hdr><w:p><w:r><w:t>页眉</w:t></w:r></w:p></w:hdr></w:sectPr>"
+    return f"{head}<w:wordDocument{spaces}><w:body><wx:sect>{body}{header}</wx:sect></w:body></w:wordDocument>".encode()
+
+
+def test_word_2003_has_its_own_names():
+    change = '<aml:annotation aml:id="1" w:type="Word.{}"><aml:content>{}</aml:content></aml:annotation>'
+    note = "<w:r><w:footnote><w:p><w:r><w:t>注</w:t></w:r></w:p></w:footnote></w:r>"
+    comment = change.format("Comment", "<w:p><w:r><w:t>批注</w:t></w:r></w:p>")
+    listed = (
+        '<w:p><w:pPr><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="1"/><wx:t wx:val="{}"/></w:listPr></w:pPr>{}</w:p>'
+    )
+    figure = "<w:p>" + change.format("Deletion", "<w:r><w:delText>12</w:delText><w:t>9</w:t></w:r>")
+    figure += change.format("Insertion", "<w:r><w:t>15</w:t></w:r>") + note + comment + "</w:p>"
+    merged = "<w:tc><w:tcPr><w:vmerge{}/></w:tcPr><w:p>{}</w:p></w:tc>"
+    body = (
+        listed.format("一、", run("总体情况"))
+        + listed.format("\uf0b7", run("项"))
+        + table(
+            "<w:tr>" + merged.format(' w:val="restart"', run("规章")) + f"<w:tc>{figure}</w:tc></w:tr>",
+            "<w:tr>" + merged.format("", "") + "<w:tc><w:p><w:r><w:t>7</w:t></w:r></w:p></w:tc></w:tr>",
+            "<w:tr><w:trPr>" + change.format("Deletion", "") + "</w:trPr><w:tc><w:p/></w:tc></w:tr>",
+        )
+    )
+    found = read(word_2003(body))
+    assert (found.media, found.reader) == ("wordml", "wordml")
+    assert [block.text for block in found.blocks[:2]] == ["一、总体情况", "项"]
+    assert [[(cell.text, cell.column, cell.rowspan) for cell in row] for row in found.blocks[2].rows] == [
+        [("规章", 0, 2), ("15", 1, 1)],
+        [("7", 1, 1)],
+    ]
+    assert found.anomalies == ["its tables have tracked changes; they are read as if accepted"]
+
+
+def test_other_office_files_in_xml_are_unsupported():
+    head = '<?xml version="1.0"?><?mso-application progid="{}"?>'
+    for text in (
+        head.format("Excel.Sheet") + '<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>',
+        head.format("Word.Document") + "<a/>",
+        flat({}).decode(),
+    ):
+        assert refused(text.encode()).status == "unsupported"
+    refused(word_2003("")[:-20], "XML")
 
 
 # Hostile files
