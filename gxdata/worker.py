@@ -7,6 +7,7 @@ the parent's side. Not multiprocessing, which would run the user's own script ag
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import hashlib
 import json
@@ -21,7 +22,7 @@ from typing import IO, Any, NamedTuple
 from .document import ReadError
 from .forms import SECTIONS
 from .metadata import arrow_table
-from .readers import MAX_BYTES, read
+from .readers import MAX_BYTES, prepare, read
 from .recognise import recognise
 from .report import Report
 from .rows import rows
@@ -156,8 +157,8 @@ def _fitting(file: File, outcome: Outcome, found: Rows) -> tuple[Outcome, Rows]:
 def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
     """Reads shards until the orders end. The first line is {parser, limit}, each further one {prefix, files}.
 
-    Answers {} when it is ready; then a line a file when it begins ({"file": index}; {} when all are read), and
-    {"outcomes": …} a shard, or {"failed": …} when its rows cannot be written for no fault of the files.
+    Answers {} when it is ready; then {} while it makes files ready, a line a file when it begins ({"file": index}; {}
+    when all are read), and {"outcomes": …} a shard, or {"failed": …} when its rows cannot be written for no fault of the files.
     """
     setup = json.loads(orders.readline())
     module, _, name = setup["parser"].partition(":")
@@ -175,6 +176,8 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
         for line in orders:
             order = json.loads(line)
             files = [File(*file) for file in order["files"]]
+            with contextlib.suppress(Exception):  # a file that is not made ready is converted when it is read
+                prepare([file.place for file in files], setup["limit"], lambda: answer({}))
             results = []
             for index, file in enumerate(files):
                 answer({"file": index})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from .encoding import REPLACEMENT, decode
 from .html import read_html
 from .text import read_text
 
-__all__ = ["KINDS", "MAX_BYTES", "Kind", "read", "sniff"]
+__all__ = ["KINDS", "MAX_BYTES", "Kind", "prepare", "read", "sniff"]
 
 MAX_BYTES = 50_000_000
 SNIFFED = 65_536  # bytes or characters that show what a file is
@@ -44,11 +45,14 @@ def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None) -> 
 KINDS = (
     _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS, "pdf:read_pdf"),
     _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
+    _kind(
+        ZIP + rb".{26}mimetypeapplication/vnd\.oasis\.opendocument\.text", "an ODT file", SAVE_AS, "office:read_office"
+    ),
     _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS, "docx:read_docx"),
     _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
     _kind(ZIP, "a ZIP archive, or an office file packed as one", f"unpack it, or {SAVE_AS}"),
-    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),
-    _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS),
+    _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS, "ole:read_ole"),
+    _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS, "office:read_office"),
     _kind(
         rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP",
         "an image",
@@ -56,9 +60,18 @@ KINDS = (
     ),
     _kind(rb"\x1f\x8b\x08|Rar!\x1a|7z\xbc\xaf", "a compressed archive", "unpack it, and read the files in it"),
     _kind(rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),
+    _kind(
+        rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,400}?<(?:\?mso-application\s+progid=[\"']Word\.Document|w:wordDocument|pkg:package)",
+        "a Word file in XML",
+        SAVE_AS,
+        "word_xml:read_word_xml",
+    ),
     _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
 )
 
+_CONVERTED = re.compile(
+    rb"\xd0\xcf\x11\xe0|\s*\{\\rtf|PK.{28}mimetypeapplication/vnd\.oasis\.opendocument\.text", re.DOTALL
+)
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _PAGE_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|script|table)[\s/>]", re.IGNORECASE)
@@ -82,6 +95,23 @@ def read(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> Do
         raise ReadError(f"{name}: it cannot be opened: {error.strerror or error}") from error
     except ReadError as error:
         raise ReadError(f"{name}: {error}" if name else str(error), error.status) from error
+
+
+def prepare(places: Iterable[str], limit: float, beat: Callable[[], object]) -> None:
+    """Make ready those of the files, given by their paths, that another program must convert: many at once cost little.
+
+    limit: seconds that `read` may take for one; beat: called before every step, none of which takes longer.
+    """
+    found = []
+    for place in places:
+        try:
+            with open(place, "rb") as file:
+                if _CONVERTED.match(file.read(128)):
+                    found.append(place)
+        except OSError:  # which `read` will say
+            continue
+    if found:
+        import_module(".office", __name__).prepare(found, limit, beat)
 
 
 def _read(data: bytes, ocr: bool) -> Document:
