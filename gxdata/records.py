@@ -17,7 +17,7 @@ from .text import Reading, fold, key, read_cell, squeeze
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, OPENING_WORDS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
-_RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
+_FIGURES = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
 _FIGURE = re.compile(r"\d|(?<=\s)[/—-]")
 _SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万亿元章余多]")
 _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
@@ -28,6 +28,8 @@ _WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begin
 _PROSE = re.compile(r"[。，；：,;:、]")
 _PAGE_MARK_AFTER = re.compile(r"(?<=\s)[-–—]\s*\d{1,4}\s*[-–—]$")
 _LABEL_LENGTH = 80  # a longer line is prose
+_Run = tuple[list[str], list[str], int, int]  # labels, figures, start, end
+_ASKED_TWICE = 10_000  # characters up to which the figures found in a text are kept for a while
 _RECURRING = 200  # characters up to which a line or cell is likely to be printed in other reports too
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
@@ -260,7 +262,7 @@ def _line(text: str) -> tuple[str, tuple[_Part, ...]]:
         return "figures", (_Part((), [read_cell(token) for token in tokens]),)
     if row := _spaced_row(tokens) if len(tokens) > 1 and sum(map(len, tokens)) <= _LABEL_LENGTH else None:
         return "row", (_Part(row[0], [read_cell(figure) for figure in row[1]]),)
-    if runs := list(_figures_in(text)) if _may_hold_table(text) else []:
+    if runs := _runs(text):
         return "runs", tuple(
             _Part(
                 labels,
@@ -299,18 +301,30 @@ def _may_hold_table(text: str) -> bool:
 
 def prose(text: str) -> str:
     """Running text without the table that was glued into it: from its first known label to its last figure."""
-    runs = list(_figures_in(text)) if len(text) > _LABEL_LENGTH and _may_hold_table(text) else []
+    runs = _runs(text) if len(text) > _LABEL_LENGTH else ()
     return (text[: runs[0][2]] + text[runs[-1][3] :]).strip() if runs else text
 
 
-def _figures_in(text: str) -> Iterator[tuple[list[str], list[str], int, int]]:
-    """(labels, figures, start, end) of every run of figures in running text that stands directly after known labels.
+def _runs(text: str) -> Sequence[_Run]:
+    """The runs of figures in running text that stand directly after known labels."""
+    if not _may_hold_table(text):
+        return ()
+    return _kept_runs(text) if len(text) <= _ASKED_TWICE else tuple(_figures_in(text))
+
+
+@lru_cache(maxsize=32)
+def _kept_runs(text: str) -> Sequence[_Run]:
+    return tuple(_figures_in(text))  # for the records, and again for the running text of the section
+
+
+def _figures_in(text: str) -> Iterator[_Run]:
+    """Every run of figures in running text that stands directly after known labels.
 
     A label counts when it opens the chunk after the last run, or follows another known label: a sentence such as
     全年办理行政许可106件 has neither. A last digit before 、or . is the next row's ordinal.
     """
     position = 0
-    for match in _RUN.finditer(text):
+    for match in _FIGURES.finditer(text):
         run, end = match[0].rstrip(), match.end()
         if mark := _PAGE_MARK_AFTER.search(run):
             run = run[: mark.start()].rstrip()
