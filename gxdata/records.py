@@ -94,27 +94,30 @@ class _Builder:
         record = self.open
         if record is None or record.figures:
             self.close()
-            self.open = record = Record([text], [], kind, block, location, chapter=self.chapter)
+            record = self.begin([text], kind, block, location)
         else:
             record.fields.clear()  # blanks between labels are the rest of a merged cell
             record.labels.append(text)
             record.block, record.chapter = block, self.chapter
         record.label_column = column
 
-    def figure(self, field: Field, kind: str, block: int) -> None:
-        if self.open is None:
-            self.open = Record([], [], kind, block, field.location, chapter=self.chapter)
-        self.open.fields.append(field)
-        if field.reading.state != "blank":
-            self.open.figures.append(field)
+    def begin(self, labels: list[str], kind: str, block: int, location: Location) -> Record:
+        self.open = record = Record(labels, [], kind, block, location, chapter=self.chapter)
+        return record
+
+    def figures(self, readings: Iterable[Reading], kind: str, block: int, location: Location) -> None:
+        """Figures of running text."""
+        record = self.open or self.begin([], kind, block, location)
+        fields = [Field(reading, location) for reading in readings]
+        record.fields += fields
+        record.figures += [field for field in fields if not field.blank]
 
     def add(self, labels: Sequence[str], figures: Sequence[Reading], kind: str, block: int, location: Location) -> None:
         """A whole record of running text."""
         self.close()
         for label in labels:
             self.label(label, kind, block, location)
-        for figure in figures:
-            self.figure(Field(figure, location), kind, block)
+        self.figures(figures, kind, block, location)
         self.close()
 
     def close(self, width: int = 0) -> None:
@@ -130,10 +133,11 @@ class _Builder:
         record.name = key(record.labels[-1]) if record.labels else ""
         record.width, record.before, record.header = width, self.pending, self.header
         self.header_done = True
-        if self.stream.records:
-            self.stream.records[-1].after = self.pending
+        records = self.stream.records
+        if records:
+            records[-1].after = self.pending
         self.pending = []
-        self.stream.records.append(record)
+        records.append(record)
 
     def _is_blank_row(self, record: Record) -> bool:
         """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
@@ -201,8 +205,16 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         record = builder.open
         if words and (stream or known or record is None or not record.figures):
             builder.label(text, kind, index, location, column)
-        elif not stream or record is not None or reading.state != "blank":  # else what is left of a merged cell
-            builder.figure(_new(Field, (reading, location, column, colspan)), kind, index)
+            continue
+        blank = reading[0] == "blank"
+        if record is None:
+            if blank and stream:
+                continue  # what is left of a merged cell, at the end of a row
+            record = builder.begin([], kind, index, location)
+        field = _new(Field, (reading, location, column, colspan))
+        record.fields.append(field)
+        if not blank:
+            record.figures.append(field)
 
 
 @lru_cache(maxsize=8192)
@@ -236,8 +248,7 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
     elif sort == "mark":
         builder.stream.page_marks.append(location)
     elif sort == "figures":
-        for reading in parts[0].figures:
-            builder.figure(Field(reading, location), "line", index)
+        builder.figures(parts[0].figures, "line", index, location)
     else:
         for number, (labels, figures, kind) in enumerate(parts, 1):
             builder.add(labels, figures, kind, index, location._replace(field=number) if sort == "runs" else location)

@@ -197,11 +197,15 @@ def _jointly(
 
 def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
     """True, False, or None when a cell has no value; figures are not negative, so a part above its whole is False."""
-    return verdict(*side(equation.left, values), *side(equation.right, values))
+    left, right = (
+        side([values[cell][1] if cell in values else None for cell in cells])
+        for cells in (equation.left, equation.right)
+    )
+    return verdict(*left, *right)
 
 
-def verdict(low: Decimal, open_left: bool, high: Decimal, open_right: bool) -> bool | None:
-    """`holds`, of the two sides' known sums and whether a value is missing on each."""
+def verdict(low: Decimal, open_left: int, high: Decimal, open_right: int) -> bool | None:
+    """`holds`, of the two sides' known sums and how many values are missing on each."""
     if not open_left and not open_right:
         return low == high
     if (open_left and not open_right and low > high) or (open_right and not open_left and high > low):
@@ -209,11 +213,10 @@ def verdict(low: Decimal, open_left: bool, high: Decimal, open_right: bool) -> b
     return None
 
 
-def side(cells: Sequence[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
-    """The sum of the values that some cells have, and whether one has none."""
-    found = [reading[1] for reading in map(values.get, cells) if reading is not None]
-    known = [value for value in found if value is not None]
-    return sum(filter(None, known), _NOUGHT), len(known) < len(cells)  # a nought would lend the sum its decimal places
+def side(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
+    """The sum of the values that are there, and how many are not."""
+    known = [value for value in values if value is not None]
+    return sum(filter(None, known), _NOUGHT), len(values) - len(known)  # a nought would lend the sum its decimal places
 
 
 def _agreed(row: Row, readings: Sequence[Candidate]) -> dict[Cell, Reading]:
