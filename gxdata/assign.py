@@ -42,7 +42,9 @@ def candidates(
     """
     fields, figures = record.fields, record.figures
     if len(figures) == width:
-        return [tuple(field.reading for field in figures)], "count"
+        return [tuple([field[0] for field in figures])], "count"
+    if record.kind == "cells" and len(fields) == width and figures and not columns:  # every cell is marked
+        return [tuple([field[0] for field in fields])], "count"
     if merged := _merged(record, width, lone):
         return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"
     sure = record.kind == "cells" or (record.kind == "fields" and trusted)
@@ -117,11 +119,13 @@ def _by_columns(record: Record, columns: Sequence[int]) -> Candidate | None:
 def _windows(record: Record, width: int, labelled: bool) -> list[Candidate]:
     """Every run of `width` fields that leaves only blanks outside; in a stream a row begins right after its label."""
     fields = record.fields
-    found = []
-    for start in range(len(fields) - width + 1 if not (labelled and record.kind == "stream") else 1):
-        if all(field.blank for field in (*fields[:start], *fields[start + width :])):
-            found.append(tuple(field.reading for field in fields[start : start + width]))
-    return found
+    filled = [place for place, field in enumerate(fields) if not field.blank]
+    starts = range(len(fields) - width + 1 if not (labelled and record.kind == "stream") else 1)
+    return [
+        tuple([field.reading for field in fields[start : start + width]])
+        for start in starts
+        if start <= filled[0] and filled[-1] < start + width
+    ]
 
 
 def _insert(figures: Sequence[Field], place: int) -> Candidate:
@@ -147,7 +151,7 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
         pieces = chain.from_iterable(
             _ending_in(tokens, width, length) for length in range(1, min(len(tokens[-1]), 12) + 1)
         )
-    return (tuple(read_cell(piece) for piece in row) for row in pieces)
+    return (tuple(map(read_cell, row)) for row in pieces)
 
 
 def _run_together(token: str) -> bool:
