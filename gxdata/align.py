@@ -228,7 +228,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             continue  # channels or results in an order that its names leave open: not read
         if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
             found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
-        elif header and items and len(section.items) > 1 and len(standard) in (len(record.figures), len(record.fields)):
+        elif header and _of_one_item(section, record, items, measures):
             found = FlatMatch(items[-1:], header, record, "item")
         elif count in (len(record.figures), len(record.fields)) and count > 3 and _headed(section, context, items):
             found = FlatMatch(_flat_order(section, context), standard, record, "heading")
@@ -237,6 +237,16 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         if not {item for match in matches for item in match.items} & set(found.items):
             matches.append(found)
     return matches
+
+
+def _of_one_item(section: Section, record: Record, items: Sequence[str], measures: Sequence[str]) -> bool:
+    """Whether a record is one item's: as many figures as it has, below a header of just its own columns. Below a header
+    of several items the same figures are the rest of a row that was cut off."""
+    width = len(section.measures)
+    if not items or len(section.items) == 1 or len(measures) > width:
+        return False
+    own = [id for label in record.labels for id in roles(label, "item", section.id)]
+    return (len(items) == 1 or bool(own)) and width in (len(record.figures), len(record.fields))
 
 
 def _contradicts(section: Section, items: Sequence[str]) -> bool:

@@ -169,7 +169,8 @@ def _readings(
     if len(record.figures) == width or (record.kind == "cells" and len(record.fields) == width):
         return candidates(record, width)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
-    return candidates(record, width, columns, trusted, layout.lone(), labelled=True, summed=_summed(section, measures))
+    labelled, summed = record.kind != "fields" or layout.usual(record, width), _summed(section, measures)
+    return candidates(record, width, columns, trusted, layout.lone(), labelled=labelled, summed=summed)
 
 
 @lru_cache(maxsize=64)
@@ -282,7 +283,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     places: dict[Cell, Location] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
-        readings, how = candidates(match.record, len(cells))
+        readings, how = candidates(match.record, len(cells), labelled=match.record.kind == "fields")
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
