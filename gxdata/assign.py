@@ -52,7 +52,11 @@ def candidates(
     if record.kind == "cells" and (placed := _by_columns(record, columns)):
         return [placed], "count"
     windows = _windows(record, width, labelled) if len(fields) >= width else []
-    if len(windows) == 1 and (sure or _ends_hold(windows[0], labelled)) and not (summed and _shifted(record, windows[0])):
+    if (
+        len(windows) == 1
+        and (sure or _ends_hold(windows[0], labelled))
+        and not (summed and _shifted(record, windows[0]))
+    ):
         return windows, "count"
     if len(figures) > width:
         return _without_doubles(figures, width), "miscount"

@@ -88,6 +88,8 @@ class Layout:
             sure = sorted(columns.values()) == self.columns(record, len(measures))
             sure = sure and ("total" not in measures or printed[-1] == "total")  # a span that lies moves columns, too
             return [printed] if sure or printed == measures else [measures, printed]
+        if record.kind == "cells" and columns:  # a name that has fallen out of the table tells of no column
+            words = [cell.text for cell in record.header]
         read = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
         read = list(dict.fromkeys(read))
         if len(read) < len(measures):

@@ -66,7 +66,7 @@ def read_table(section: Section, stream: Stream) -> Table | None:
 
 
 def _read_rows(section: Section, stream: Stream) -> Table | None:
-    matches = align(section, stream.records)
+    matches = _align(section, stream.records)
     if sum(match.score for match in matches) < _FEWEST:
         return None
     forms, notes = _forms(section, matches)
@@ -91,6 +91,18 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
         unit_differs(section, *cell, unit) for cell, unit in table.units.items() if unit != section.cell(*cell)[0]
     ]
     return table
+
+
+def _align(section: Section, records: Sequence[Record]) -> list[Match]:
+    """The rows of the table; of one that is there twice, under the section's heading and elsewhere, only the former's."""
+    matches = align(section, records)
+    own = [record for record in records if record.chapter == section.id]
+    mixed = 0 < sum(match.record.chapter == section.id for match in matches) < len(matches)
+    if mixed and rivals(section, matches, records):
+        under_heading = align(section, own)
+        if sum(match.score for match in under_heading) >= _FEWEST:
+            return under_heading
+    return matches
 
 
 def _stated_units(section: Section, items: Mapping[str, Item], item: Item, record: Record) -> dict[Cell, str]:

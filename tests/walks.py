@@ -430,6 +430,8 @@ def _drop_text_line(text: str, random: Random) -> str:
 def _double_text_line(text: str, random: Random) -> str:
     lines = text.split("\n")
     at = random.randrange(len(lines))
+    if "---" in lines[at]:  # under a separator, dashes are marks of nil
+        raise Inapplicable
     return "\n".join([*lines[:at], lines[at], *lines[at:]])
 
 
@@ -473,7 +475,7 @@ def walk(number: int, dialects: tuple[str, ...] = tuple(DIALECTS), only: tuple[i
     found.lossy = _open(found)
     try:
         text = dialect.write(found.page)
-    except StopIteration:  # it cuts the page at a row that is gone
+    except (StopIteration, IndexError):  # it cuts the page at a row that is gone
         text = DIALECTS["html_plain"].write(found.page)
     for what, change, choice in later:
         try:
