@@ -8,9 +8,9 @@ neighbours are as many as the unlabelled records there.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
@@ -24,10 +24,12 @@ _ALIKE = 70  # per cent of characters in common below which a mistyped label is 
 _PLACE = 1.0  # what it is worth to a record that it stands under the section's own heading
 _MOST = 600  # labelled records looked at for one table: no report has more, and the search is quadratic
 _MARGIN = 10  # per cent by which the best reading of a mistyped label must lead the second
+_RECURRING = 400  # characters up to which a record's labels are likely to be printed in other reports too
+
+Named = tuple[str, str, float]  # item, how, score
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A record placed on a form row; how: `exact`, `cut`, `mistyped`, `order` (no label), `moved` (out of order)."""
 
     item: str
@@ -42,37 +44,48 @@ def _keys(section: Section) -> dict[str, str]:
     return dict(sorted(keys.items(), key=lambda entry: -len(entry[0])))  # the longest label first
 
 
-def _score(section: Section, record: Record) -> list[tuple[str, str, float]]:
-    """(item, how, score) of the form rows that a record's label may name."""
-    keys = _keys(section)
-    label = key(record.labels[-1]) if record.labels else ""
+@lru_cache(maxsize=8)
+def _order(section: Section) -> dict[str, int]:
+    return {item.id: index for index, item in enumerate(section.items)}
+
+
+def _score(section: Section, record: Record) -> Sequence[Named]:
+    """The form rows that a record's label may name."""
+    keys, label = _keys(section), record.name
     if label in keys:
         return [(keys[label], "exact", EXACT)]
     if label in ITEM_KEYS:  # a row of another table
-        return []
-    own = "".join(key(fragment) for fragment in record.labels)
-    above = "".join(key(fragment) for fragment in record.before[-4:])
+        return ()
+    own = "".join(map(key, record.labels))
+    above = "".join(map(key, record.before[-4:]))
+    below = tuple(map(key, record.after[:4]))
+    likely = _likely if len(own) + len(above) + sum(map(len, below)) <= _RECURRING else _likely.__wrapped__
+    return likely(section, label, own, above, below)
+
+
+@lru_cache(maxsize=4096)
+def _likely(section: Section, label: str, own: str, above: str, below: tuple[str, ...]) -> Sequence[Named]:
+    """The form rows that fragments may name of which the last, `label`, is no row's whole label."""
+    keys = _keys(section)
     joined = above + own
     for known in keys if own or above else ():  # a label broken over several fragments
         if len(known) > max(2, len(label)) and (
-            own.endswith(known) or (joined.endswith(known) and _fragment_ends(record, known))
+            own.endswith(known) or (joined.endswith(known) and _fragment_ends(own, known))
         ):
             return [(keys[known], "cut", CUT)]
-    return _cut(keys, label, record) or _mistyped(keys, label or own)
+    return _cut(keys, label, below) or _mistyped(keys, label or own)
 
 
-def _fragment_ends(record: Record, known: str) -> bool:
+def _fragment_ends(own: str, known: str) -> bool:
     """Whether the fragments above really carry the label's beginning, and the record's own are its end (or nothing)."""
-    own = "".join(key(fragment) for fragment in record.labels)
     return not own or known.endswith(own) or own.endswith(known)
 
 
-def _cut(keys: dict[str, str], label: str, record: Record) -> list[tuple[str, str, float]]:
+def _cut(keys: dict[str, str], label: str, below: Sequence[str]) -> list[Named]:
     """A label cut short whose rest stands in the fragments below, or that only one row begins with."""
     if len(label) < 3:
         return []
     begun = {keys[known] for known in keys if known.startswith(label) and known != label}
-    below = [key(fragment) for fragment in record.after[:4]]
     confirmed = {
         keys[known]
         for known in keys
@@ -83,7 +96,7 @@ def _cut(keys: dict[str, str], label: str, record: Record) -> list[tuple[str, st
     return [(begun.pop(), "cut", LOOSE)] if len(begun) == 1 else []
 
 
-def _mistyped(keys: dict[str, str], label: str) -> list[tuple[str, str, float]]:
+def _mistyped(keys: dict[str, str], label: str) -> list[Named]:
     if len(label) < 4 or label in HEADER_KEYS:
         return []
     best = process.extract(label, list(keys), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE)
@@ -97,7 +110,7 @@ def _mistyped(keys: dict[str, str], label: str) -> list[tuple[str, str, float]]:
 
 def align(section: Section, records: Sequence[Record]) -> list[Match]:
     """The labelled records of a table whose printed rows are the section's items, in the document's order."""
-    order = {item.id: index for index, item in enumerate(section.items)}
+    order = _order(section)
     options = [
         (
             index,
@@ -124,11 +137,12 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
 def rivals(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> dict[str, list[Record]]:
     """Records with the exact label and the figures of a matched row that were not used: by row, where at least half of
     the rows have one, for then the table is there twice."""
-    used = {id(match.record): match.record for match in matches}
+    used = {id(match.record) for match in matches}
     width = {match.item: len(match.record.figures) for match in matches}
+    keys = _keys(section)
     found: dict[str, list[Record]] = {}
     for record in records:
-        item = _keys(section).get(key(record.labels[-1])) if record.labels else None
+        item = keys.get(record.name)
         if item in width and id(record) not in used and len(record.figures) == width[item]:
             found.setdefault(item, []).append(record)
     return found if len(found) * 2 >= len(matches) else {}
@@ -170,6 +184,8 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
     if width < 3:  # a lone figure without a label may be anything
         return []
     found = {match.item: match.record for match in matches if match.how != "moved"}
+    if all(item.id in found for item in items):
+        return []
     position = {id(record): index for index, record in enumerate(records)}
     filled: list[Match] = []
     start, gap = -1, list[Item]()
@@ -189,15 +205,10 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
 
 
 def _unlabelled(record: Record, width: int) -> bool:
-    return (
-        not any(key(label) for label in record.labels)
-        and record.kind in ("cells", "fields")
-        and len(record.figures) == width
-    )
+    return not any(map(key, record.labels)) and record.kind in ("cells", "fields") and len(record.figures) == width
 
 
-@dataclass(frozen=True, slots=True)
-class FlatMatch:
+class FlatMatch(NamedTuple):
     """A record that carries several items of a flat table side by side: the items and measures in printed order."""
 
     items: tuple[str, ...]
@@ -217,20 +228,19 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
     for record in sorted(records, key=lambda record: record.chapter != section.id):  # under its own heading first
-        if len(record.fields) < len(standard):
+        fields, figures = len(record.fields), len(record.figures)
+        if fields < len(standard):
             continue
-        context = [*record.before, *record.labels]
-        measures = [id for label in context for id in roles(label, "measure", section.id)]
-        items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
-        if set(measures[-len(standard) :]) == set(standard):
-            header = tuple(measures[-len(standard) :])
-        if _contradicts(section, items) or len({tuple(five) for five in _fives(measures, len(standard))}) > 1:
-            continue  # channels or results in an order that its names leave open: not read
-        if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
+        context = (*record.before, *record.labels)
+        names = (_names if sum(map(len, context)) <= _RECURRING else _names.__wrapped__)(section, context)
+        header = names.header or header
+        if names.contradict:  # channels or results in an order that its names leave open: not read
+            continue
+        if names.measures * 5 >= count * 3 and fields * 5 > count * 3:
             found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
-        elif header and _of_one_item(section, record, items, measures):
-            found = FlatMatch(items[-1:], header, record, "item")
-        elif count in (len(record.figures), len(record.fields)) and count > 3 and _headed(section, context, items):
+        elif header and len(standard) in (figures, fields) and _of_one_item(section, record, names):
+            found = FlatMatch(names.items[-1:], header, record, "item")
+        elif count in (figures, fields) and count > 3 and names.headed:
             found = FlatMatch(_flat_order(section, context), standard, record, "heading")
         else:
             continue
@@ -239,14 +249,38 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     return matches
 
 
-def _of_one_item(section: Section, record: Record, items: Sequence[str], measures: Sequence[str]) -> bool:
-    """Whether a record is one item's: as many figures as it has, below a header of just its own columns. Below a header
-    of several items the same figures are the rest of a row that was cut off."""
+class _Names(NamedTuple):
+    """What the words above and before a record's figures name in a flat section. header: all measures, in the order
+    printed last; contradict: in an order that the names leave open; headed: by the section's heading or by items."""
+
+    items: tuple[str, ...]
+    measures: int
+    header: tuple[str, ...]
+    contradict: bool
+    headed: bool
+
+
+@lru_cache(maxsize=4096)
+def _names(section: Section, context: tuple[str, ...]) -> _Names:
     width = len(section.measures)
-    if not items or len(section.items) == 1 or len(measures) > width:
+    measures = [id for label in context for id in roles(label, "measure", section.id)]
+    items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
+    last = tuple(measures[-width:])
+    return _Names(
+        items,
+        len(measures),
+        last if set(last) == {measure.id for measure in section.measures} else (),
+        _contradicts(section, items) or len({tuple(each) for each in _fives(measures, width)}) > 1,
+        len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context),
+    )
+
+
+def _of_one_item(section: Section, record: Record, names: _Names) -> bool:
+    """Whether a record is one item's: below a header of just its own columns. Below a header of several items so few
+    figures are the rest of a row that was cut off."""
+    if not names.items or len(section.items) == 1 or names.measures > len(section.measures):
         return False
-    own = [id for label in record.labels for id in roles(label, "item", section.id)]
-    return (len(items) == 1 or bool(own)) and width in (len(record.figures), len(record.fields))
+    return len(names.items) == 1 or any(roles(label, "item", section.id) for label in record.labels)
 
 
 def _contradicts(section: Section, items: Sequence[str]) -> bool:
@@ -259,10 +293,6 @@ def _fives(measures: Sequence[str], width: int) -> list[Sequence[str]]:
     """The results' names of each channel, where a header names all of them for each."""
     parts = [measures[start : start + width] for start in range(0, len(measures), width)]
     return parts if all(len(set(part)) == width for part in parts) else []
-
-
-def _headed(section: Section, context: Sequence[str], items: Sequence[str]) -> bool:
-    return len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context)
 
 
 def _flat_order(section: Section, words: Sequence[str]) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Grid, Paragraph
@@ -15,9 +16,13 @@ from .vocabulary import ROLES
 _TOP = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．:：]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]\s)"
 )
-_INLINE = re.compile(r"(?:(?<=[。；！？\s])|^)(?=[一二三四五六七八九十]、\s*[^\s。；，,]{2,40})")
+_INLINE = re.compile(
+    r"[一二三四五六七八九十](?=、\s*[^\s。；，,]{2,40})"
+)  # at the beginning, or after a sentence or space
+_BEFORE = frozenset("。；！？")
 _LONGEST = 40  # characters of a heading
 _TITLES = {key(title): (number, kind) for number, kind, title, _ in CHAPTERS}
+_APPLICANTS = key("申请人情况")
 _BY_WEIGHT = sorted(CHAPTERS, key=lambda chapter: chapter[0] not in (4, 5, 6))  # 行政复议 and 问题 say more than 申请
 
 
@@ -41,8 +46,11 @@ def _kind(heading: str) -> tuple[int, str] | None:
 
 def heading(line: str) -> tuple[int, str] | None:
     """(number, kind) when a line is a top-level heading; number 7 and kind `extra` for one that is not statutory."""
-    if len(line) > 3 * _LONGEST:
-        return None
+    return _heading(line) if len(line) <= 3 * _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _heading(line: str) -> tuple[int, str] | None:
     text = fold(line).lstrip("#*")
     if not 3 <= len(text) <= _LONGEST or text[-1].isdecimal() or (text.endswith(("。", ";", "，")) and len(text) > 25):
         return None
@@ -68,8 +76,11 @@ def split_headings(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]
 def _pieces(text: str) -> list[str]:
     cuts = [0]
     for match in _INLINE.finditer(text):
-        if (length := _heading_length(text[match.end() : match.end() + 60])) and match.end() >= cuts[-1]:
-            cuts += [match.end(), match.end() + length]
+        start = match.start()
+        if start and text[start - 1] not in _BEFORE and not text[start - 1].isspace():
+            continue
+        if (length := _heading_length(text[start : start + 60])) and start >= cuts[-1]:
+            cuts += [start, start + length]
     pieces = [text[start:end].strip() for start, end in zip(cuts, [*cuts[1:], len(text)], strict=True)]
     return [piece for piece in pieces if piece]
 
@@ -121,13 +132,15 @@ def chapters(blocks: Sequence[Paragraph | Grid]) -> list[Chapter]:
 
 def is_cell(line: str) -> bool:
     """Whether a short line is a cell of a table printed one cell a line: a label, a figure or a mark."""
-    if len(line) > 60:
-        return False
-    if not key(line):
-        return True
-    return key(line) not in _TITLES and (_is_label(key(line)) or key(line).isdecimal())
+    return len(line) <= 60 and _is_cell(line)
+
+
+@lru_cache(maxsize=4096)
+def _is_cell(line: str) -> bool:
+    name = key(line)
+    return not name or (name not in _TITLES and (_is_label(name) or name.isdecimal()))
 
 
 def _is_label(name: str) -> bool:
     """Whether a line's key is a row's, column's or group's; 信息处理费收取情况 is a section's title as well."""
-    return (name in ROLES and not name.endswith("情况")) or name == key("申请人情况")
+    return (name in ROLES and not name.endswith("情况")) or name == _APPLICANTS

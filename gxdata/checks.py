@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from .forms import IDENTITIES, Section
@@ -48,7 +49,7 @@ def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading
     if judged is True:
         return Verdict(equation, True, None)
     item, measure = equation.right[0]
-    names_zh, names_en = _names(section, equation)
+    names_zh, names_en = _names(section, equation.identity, item, measure)
     if judged is False:
         sums_zh, sums_en = (_sides(section, equation, readings, language) for language in ("zh", "en"))
         message = f"{names_zh}：{sums_zh}，不等。 / {names_en}: {sums_en}, not equal."
@@ -57,26 +58,29 @@ def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading
             False,
             Finding(equation.identity, "error", section.id, item, measure, str(left), str(right), message),
         )
-    unknown = [readings[cell].state for cell in (*equation.left, *equation.right) if readings[cell].value is None]
+    unknown = [
+        reading[0] for reading in map(readings.__getitem__, equation.left + equation.right) if reading[1] is None
+    ]
+    expected, observed = str(left), str(right)
     zh, en = "有单元格文字或不能判读", "a cell is worded or lost"
-    if not {"text", "lost"} & set(unknown):
+    if "text" not in unknown and "lost" not in unknown:
         would_zh, would_en = ("成立", "hold") if left == right else ("不成立", "not hold")
         zh, en = (
-            f"若空白作零则{would_zh}（{left} 与 {right}）",
-            f"with blanks as nought it would {would_en} ({left} and {right})",
+            f"若空白作零则{would_zh}（{expected} 与 {observed}）",
+            f"with blanks as nought it would {would_en} ({expected} and {observed})",
         )
     message = f"{names_zh}：{len(unknown)} 格无数，不能判定；{zh}。 / {names_en}: {len(unknown)} cells without a figure, undecidable; {en}."
     return Verdict(
         equation,
         None,
-        Finding(f"{equation.identity}_undecidable", "note", section.id, item, measure, str(left), str(right), message),
+        Finding(f"{equation.identity}_undecidable", "note", section.id, item, measure, expected, observed, message),
     )
 
 
-def _names(section: Section, equation: Equation) -> tuple[str, str]:
+@lru_cache(maxsize=256)
+def _names(section: Section, id: str, item: str, measure: str) -> tuple[str, str]:
     """Which identity, and for which column or row."""
-    identity = _IDENTITY[equation.identity]
-    item, measure = equation.right[0]
+    identity = _IDENTITY[id]
     other = section.measure(measure) if identity.axis == "item" else section.item(item)
     return f"{other.zh}（{identity.zh}）", f"{other.en} ({identity.en})"
 

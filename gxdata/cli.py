@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from . import __version__
 
 if TYPE_CHECKING:
+    from .document import Document
     from .report import Report
 
 DONE, STRICT, USAGE, NOTHING = 0, 1, 2, 3
@@ -67,6 +68,8 @@ def _parser() -> argparse.ArgumentParser:
     json_too(argument)
     argument = add("explain", _explain, "show how a file was read")
     argument("file", metavar="FILE")
+    argument("--html", metavar="OUT", help="write one page that ties each cell of the form to its place in the file")
+    argument("--lang", choices=("zh", "en"), default="zh", help="language of the page (default: %(default)s)")
     argument = add("check", _check, "list what was found wrong")
     argument("path", nargs="?", default=_OUT, metavar="PATH", help="file, folder or dataset (default: %(default)s)")
     argument("--strict", action="store_true", help="exit 1 when a finding is an error")
@@ -119,18 +122,38 @@ def _show(arguments: argparse.Namespace) -> int:
 
 
 def _explain(arguments: argparse.Namespace) -> int:
-    """Show how a file was read: kind and encoding, the grids found, which row was matched with what, and the findings."""
+    """Show how a file was read: kind and encoding, the grids found, which row was matched with what and how well, why cells
+    are lost, the findings, and what was left over."""
     from .metadata import sha256
     from .readers import read
     from .recognise import recognise
-    from .terminal import describe, explain
+    from .terminal import describe, explain, left_over
 
     document = read(Path(arguments.file))
-    print("\n".join(describe(document)))
     reports = recognise(document, sha256(Path(arguments.file))[:16])
-    for report in reports:
-        print("", *explain(report), sep="\n")
+    if arguments.html:
+        _write_page(document, reports, arguments)
+    else:
+        print("\n".join(describe(document)))
+        for report in reports:
+            print("", *explain(report), sep="\n")
+        print("", *left_over(document, reports), sep="\n")
     return DONE if reports else _say(f"{arguments.file}: no annual report was found in it", NOTHING)
+
+
+def _write_page(document: Document, reports: Sequence[Report], arguments: argparse.Namespace) -> None:
+    """The page of `explain --html`; ValueError where it cannot be written, or would replace the file itself."""
+    from .explained import page
+
+    out = Path(arguments.html)
+    if out.resolve() == Path(arguments.file).resolve():
+        raise ValueError(f"{out}: it is the file that is explained; name another for the page")
+    content = page(document, reports, Path(arguments.file).name, arguments.lang).encode("utf-8", "replace")
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise ValueError(f"{out}: it cannot be written: {error.strerror or error}") from error
+    print(f"{out}: {len(reports)} reports, {len(content):,} bytes")
 
 
 def _check(arguments: argparse.Namespace) -> int:

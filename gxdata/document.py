@@ -6,7 +6,7 @@ that passes between them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -44,7 +44,7 @@ class Location(NamedTuple):
 
     def __str__(self) -> str:
         page, table, row, column, line, field, _ = self
-        if page is None and line is None:
+        if page is None and line is None and row is not None:
             return f"table {table} row {row} column {column}" if column is not None else f"table {table} row {row}"
         if page is table is row is column is None:
             return f"line {line} field {field}" if field is not None else f"line {line}"
@@ -96,3 +96,4 @@ class Document:
         default_factory=dict
     )  # page metadata: title, ArticleTitle, PubDate, ContentSource …
     anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each
+    pages: Sequence[tuple[float, float]] = ()  # width and height of each page in points, where the file has pages

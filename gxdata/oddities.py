@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 from .align import FlatMatch, Match
 from .forms import Item, Section
+from .outline import Outline
 from .records import Record
-from .text import Reading, key
+from .text import Reading
 from .vocabulary import ITEM_KEYS, roles
 
 Cell = tuple[str, str]
@@ -43,15 +44,14 @@ _HOW = {
 }
 
 
-def row_notes(section: Section, table: Readings, matches: Sequence[Match], records: Sequence[Record]) -> list[Note]:
+def row_notes(
+    section: Section, outline: Outline, table: Readings, matches: Sequence[Match], records: Sequence[Record]
+) -> list[Note]:
     """Notes on every row of the form found, in its order, and on records that are none of its rows."""
     notes: list[Note] = []
     found = {match.item: match for match in matches}
-    rows: dict[str, list[Cell]] = {}
-    for cell in table:
-        rows.setdefault(cell[0], []).append(cell)
-    for id, cells in rows.items():
-        item, match = section.item(id), found.get(id)
+    for id, cells in outline.rows.items():
+        item, match = outline.by_id[id], found.get(id)
         if match is None:
             notes.append(missing(item))
             continue
@@ -230,16 +230,21 @@ def _strays(section: Section, matches: Sequence[Match], records: Sequence[Record
     """Records within the table that are none of its rows."""
     used = {id(match.record) for match in matches}
     places = [index for index, record in enumerate(records) if id(record) in used]
+    if not places:
+        return []
     notes = []
-    last = records[places[-1]] if places else None
-    inside = [record for record in records[places[0] :] if record.block <= last.block] if last else []
-    for record in (
-        inside if last and last.kind in ("cells", "fields") else records[places[0] : places[-1] + 1] if places else []
-    ):
-        label = "".join(record.labels)
-        known = ITEM_KEYS.get(key(record.labels[-1]), []) if record.labels else []
-        if id(record) in used or not record.figures or any(role.section != section.id for role in known):
+    last = records[places[-1]]
+    if last.kind in ("cells", "fields"):
+        inside = [record for record in records[places[0] :] if record.block <= last.block]
+    else:
+        inside = list(records[places[0] : places[-1] + 1])
+    for record in inside:
+        if id(record) in used or not record.figures:
             continue
+        known = ITEM_KEYS.get(record.name, [])
+        if any(role.section != section.id for role in known):
+            continue
+        label = "".join(record.labels)
         raw = " | ".join(field.reading.raw for field in record.figures)[:80]
         where = record.location
         repeated = any(role.id == match.item for role in known for match in matches)

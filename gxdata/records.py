@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
@@ -27,6 +28,8 @@ _WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begin
 _PROSE = re.compile(r"[。，；：,;:、]")
 _PAGE_MARK_AFTER = re.compile(r"(?<=\s)[-–—]\s*\d{1,4}\s*[-–—]$")
 _LABEL_LENGTH = 80  # a longer line is prose
+_RECURRING = 200  # characters up to which a line or cell is likely to be printed in other reports too
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
 class Field(NamedTuple):
@@ -63,6 +66,7 @@ class Record:
     label_column: int = -1  # grid column of its own label
     header: list[Cell] = field(default_factory=list)
     figures: list[Field] = field(default_factory=list)  # the fields that are not blank
+    name: str = ""  # key of its own label, the last of `labels`
 
 
 @dataclass(slots=True)
@@ -102,13 +106,13 @@ class _Builder:
         if field.reading.state != "blank":
             self.open.figures.append(field)
 
-    def add(self, labels: Sequence[str], figures: Sequence[str], kind: str, block: int, location: Location) -> None:
+    def add(self, labels: Sequence[str], figures: Sequence[Reading], kind: str, block: int, location: Location) -> None:
         """A whole record of running text."""
         self.close()
         for label in labels:
             self.label(label, kind, block, location)
         for figure in figures:
-            self.figure(Field(read_cell(figure), location), kind, block)
+            self.figure(Field(figure, location), kind, block)
         self.close()
 
     def close(self, width: int = 0) -> None:
@@ -118,9 +122,10 @@ class _Builder:
             return
         if not record.figures:
             _take_words(record)
-        if not record.figures and not self._is_blank_row(record):
-            self.pending += record.labels
-            return
+            if not record.figures and not self._is_blank_row(record):
+                self.pending += record.labels
+                return
+        record.name = key(record.labels[-1]) if record.labels else ""
         record.width, record.before, record.header = width, self.pending, self.header
         self.header_done = True
         if self.stream.records:
@@ -186,21 +191,24 @@ def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
 
 def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -> None:
     """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
-    for cell in row:
-        reading = read_cell(cell.text)
-        if cell.doubt:
+    stream = kind == "stream"
+    for text, location, column, colspan, _, doubt in row:
+        reading, words, known = _printed(text) if len(text) <= _RECURRING else _printed.__wrapped__(text)
+        if doubt:
             reading = _doubtful(reading)
         record = builder.open
-        if reading.state == "blank" and record is None and kind == "stream":
-            continue  # what is left of a merged cell, at the end of a row
-        if (
-            reading.state == "text"
-            and (kind == "stream" or record is None or not record.figures or key(cell.text) in ROLES)
-            and not _digits(cell.text)
-        ):
-            builder.label(cell.text, kind, index, cell.location, cell.column)
-        else:
-            builder.figure(Field(reading, cell.location, cell.column, cell.colspan), kind, index)
+        if words and (stream or known or record is None or not record.figures):
+            builder.label(text, kind, index, location, column)
+        elif not stream or record is not None or reading.state != "blank":  # else what is left of a merged cell
+            builder.figure(_new(Field, (reading, location, column, colspan)), kind, index)
+
+
+@lru_cache(maxsize=8192)
+def _printed(text: str) -> tuple[Reading, bool, bool]:
+    """What a cell says, whether in words, and whether these are a known label."""
+    reading = read_cell(text)
+    words = reading.state == "text" and not _digits(text)
+    return reading, words, words and key(text) in ROLES
 
 
 def _doubtful(reading: Reading) -> Reading:
@@ -217,25 +225,54 @@ def _digits(text: str) -> bool:
 
 def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
     text, location = paragraph
-    if _PAGE_MARK.fullmatch(text):
+    sort, parts = _line(text) if len(text) <= _RECURRING else _line.__wrapped__(text)
+    if sort == "prose":
+        builder.close()
+    elif sort == "labels":
+        for label in parts[0].labels:
+            builder.label(label, "line", index, location)
+    elif sort == "mark":
         builder.stream.page_marks.append(location)
-        return
+    elif sort == "figures":
+        for reading in parts[0].figures:
+            builder.figure(Field(reading, location), "line", index)
+    else:
+        for number, (labels, figures, kind) in enumerate(parts, 1):
+            builder.add(labels, figures, kind, index, location._replace(field=number) if sort == "runs" else location)
+
+
+class _Part(NamedTuple):
+    """Labels and the figures after them in a line, and the kind of record they are."""
+
+    labels: Sequence[str]
+    figures: Sequence[Reading]
+    kind: str = "line"
+
+
+@lru_cache(maxsize=4096)
+def _line(text: str) -> tuple[str, tuple[_Part, ...]]:
+    """What a line is, and its parts: a page `mark`; `figures` alone; a `row`; `runs` of figures after labels in running
+    text; `labels` alone; or `prose`."""
+    if _PAGE_MARK.fullmatch(text):
+        return "mark", ()
     tokens = text.split()
     if text[0] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
-        for token in tokens:
-            builder.figure(Field(read_cell(token), location), "line", index)
-    elif row := _spaced_row(tokens) if len(tokens) > 1 and sum(map(len, tokens)) <= _LABEL_LENGTH else None:
-        builder.add(*row, "line", index, location)
-    elif runs := list(_figures_in(text)) if _may_hold_table(text) else []:
-        for number, (labels, figures, _, _) in enumerate(runs, 1):
-            kind = "glued" if len(figures) == 1 and len(figures[0]) > 1 else "line"
-            builder.add(labels, figures, kind, index, location._replace(field=number))
-    elif len(text) <= _LABEL_LENGTH or key(text) in ROLES:
-        labels, whole = trailing_labels(text) if " " in text and key(text) not in ROLES else ([], False)
-        for label in labels if whole else [text]:  # a header printed on one line
-            builder.label(label, "line", index, location)
-    else:
-        builder.close()
+        return "figures", (_Part((), [read_cell(token) for token in tokens]),)
+    if row := _spaced_row(tokens) if len(tokens) > 1 and sum(map(len, tokens)) <= _LABEL_LENGTH else None:
+        return "row", (_Part(row[0], [read_cell(figure) for figure in row[1]]),)
+    if runs := list(_figures_in(text)) if _may_hold_table(text) else []:
+        return "runs", tuple(
+            _Part(
+                labels,
+                [read_cell(figure) for figure in figures],
+                "glued" if len(figures) == 1 and len(figures[0]) > 1 else "line",
+            )
+            for labels, figures, _, _ in runs
+        )
+    if len(text) > _LABEL_LENGTH and key(text) not in ROLES:
+        return "prose", ()
+    labels, whole = trailing_labels(text) if " " in text and key(text) not in ROLES else ([], False)
+    return "labels", (_Part(labels if whole else [text], ()),)  # whole: a header printed on one line
 
 
 def _spaced_row(tokens: list[str]) -> tuple[list[str], list[str]] | None:

@@ -203,16 +203,11 @@ def verdict(low: Decimal, open_left: bool, high: Decimal, open_right: bool) -> b
     return None
 
 
-def side(cells: Iterable[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
+def side(cells: Sequence[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
     """The sum of the values that some cells have, and whether one has none."""
-    total, missing = _NOUGHT, False
-    for cell in cells:
-        value = values.get(cell, LOST).value
-        if value is None:
-            missing = True
-        elif value:
-            total += value
-    return total, missing
+    found = [reading[1] for reading in map(values.get, cells) if reading is not None]
+    known = [value for value in found if value is not None]
+    return sum(filter(None, known), _NOUGHT), len(known) < len(cells)  # a nought would lend the sum its decimal places
 
 
 def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps, rivals
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
-from .forms import FORMS, IDENTITIES, Item, Section
+from .forms import FORMS, Item, Section
 from .oddities import (
     Note,
     columns_moved,
@@ -26,6 +24,7 @@ from .oddities import (
     table_twice,
     unit_differs,
 )
+from .outline import Block, Outline, blocks, outline, summed
 from .records import Record, Stream
 from .solve import Cell, Row, equations, holds, solve
 from .text import Reading, fold
@@ -37,10 +36,12 @@ _FEWEST = 15.0  # sum of label scores below which rows are not a statutory table
 
 @dataclass(slots=True)
 class Table:
-    """One recognised table. forms: the form of each block; cells: a reading for each, with its place in the file."""
+    """One recognised table. forms: the form of each block; cells: a reading for each of the outline's, in its order, with
+    its place in the file."""
 
     section: Section
     forms: dict[str, str]
+    outline: Outline
     cells: dict[Cell, Reading]
     places: dict[Cell, Location]
     notes: list[Note] = field(default_factory=list)
@@ -70,23 +71,21 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     if sum(match.score for match in matches) < _FEWEST:
         return None
     forms, notes = _forms(section, matches)
-    items = [item for item in section.items if forms.get(item.block) in item.measures]
-    on_form = {item.id: item for item in items}
-    width = Counter(len(item.measures[forms[item.block]]) for item in items).most_common(1)[0][0] if items else 0
-    certain = [item for item in items if not notes or len(item.measures) == len(FORMS)]  # no row of a form presumed
-    matches += fill_gaps(certain, matches, stream.records, width)
-    rows, places, moved = _rows(section, [match for match in matches if match.item in on_form], on_form, forms)
-    cells = _all_cells(items, forms)
-    readings = solve(rows, equations(section, cells))
+    printed = outline(section, forms)
+    certain = [  # no row of a form presumed
+        item for item in printed.items if not notes or len(item.measures) == len(FORMS)
+    ]
+    matches += fill_gaps(certain, matches, stream.records, printed.width)
+    placed = [match for match in matches if match.item in printed.rows]
+    rows, places, moved = _rows(section, placed, printed)
+    readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
-    table = Table(
-        section, forms, {cell: readings.get(cell, LOST) for cell in cells}, places, notes + moved, list(matches)
-    )
-    table.notes += row_notes(section, table.cells, matches, stream.records)
-    for match in matches:
-        if match.item in on_form:
-            table.units.update(_stated_units(section, on_form, on_form[match.item], match.record))
+    cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
+    table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
+    table.notes += row_notes(section, printed, cells, matches, stream.records)
+    for match in placed:
+        table.units.update(_stated_units(section, printed, match))
     table.notes += [
         unit_differs(section, *cell, unit) for cell, unit in table.units.items() if unit != section.cell(*cell)[0]
     ]
@@ -105,15 +104,14 @@ def _align(section: Section, records: Sequence[Record]) -> list[Match]:
     return matches
 
 
-def _stated_units(section: Section, items: Mapping[str, Item], item: Item, record: Record) -> dict[Cell, str]:
+def _stated_units(section: Section, printed: Outline, match: Match) -> dict[Cell, str]:
     """The units in brackets in the header above a row, for the cells of its block: 本年收费金额（单位：元）."""
     found: dict[Cell, str] = {}
-    for word in (*record.before[-12:], *record.labels[:-1]):
+    block = printed.by_id[match.item].block
+    for word in (*match.record.before[-12:], *match.record.labels[:-1]):
         stated = _UNIT.search(fold(word)) if "元" in word else None
         for measure in roles(word, "measure", section.id) if stated else ():
-            found.update(
-                ((id, measure), stated[1]) for id, other in items.items() if stated and other.block == item.block
-            )
+            found.update(((item.id, measure), stated[1]) for item in printed.items if stated and item.block == block)
     return found
 
 
@@ -141,36 +139,34 @@ def _figures(record: Record) -> list[tuple[str, Decimal | None]]:
     return [(field.reading.state, field.reading.value) for field in record.fields]
 
 
-def _all_cells(items: Iterable[Item], forms: Mapping[str, str]) -> tuple[Cell, ...]:
-    return tuple((item.id, measure) for item in items for measure in item.measures[forms[item.block]])
-
-
 def _rows(
-    section: Section, matches: Sequence[Match], items: Mapping[str, Item], forms: Mapping[str, str]
+    section: Section, matches: Sequence[Match], printed: Outline
 ) -> tuple[list[Row], dict[Cell, Location], list[Note]]:
     """The readings of every matched record, with the place of each cell (of the row where the cell's own is unsure)."""
-    layout = Layout(section, matches, {id: len(item.measures[forms[item.block]]) for id, item in items.items()})
+    layout = Layout(section, matches, printed.widths)
     rows: list[Row] = []
     places: dict[Cell, Location] = {}
     moved: list[Note] = []
     orders: dict[str, list[tuple[str, ...]]] = {}  # of each block, by the row below its header
     for match in sorted(matches, key=lambda match: match.how == "moved"):
-        item, record = items[match.item], match.record
-        measures = item.measures[forms[item.block]]
+        item, record = printed.by_id[match.item], match.record
+        measures, cells = printed.measures[item.id], printed.rows[item.id]
         if item.block not in orders:
             orders[item.block] = layout.orders(record, measures)
             moved += header_note(section, item, measures, record)
             if orders[item.block] != [measures]:
                 moved.append(columns_moved(section, item, orders[item.block][-1] if orders[item.block] else ()))
+        order = orders[item.block]
         readings, how = _readings(section, layout, record, measures)
-        if orders[item.block] != [measures]:
-            printed = orders[item.block]
-            how = how if len(printed) == 1 else "miscount"
+        if order == [measures]:
+            places.update(_places(cells, record))
+        else:
+            how = how if len(order) == 1 else "miscount"
             readings = [
-                tuple(option[order.index(measure)] for measure in measures) for order in printed for option in readings
+                tuple(option[one.index(measure)] for measure in measures) for one in order for option in readings
             ]
-        rows.append(Row(_cells(item, measures), readings, how))
-        places.update(_places(_cells(item, (orders[item.block] or [measures])[0]), record))
+            places.update(_places([(item.id, measure) for measure in (order or [measures])[0]], record))
+        rows.append(Row(cells, readings, how))
     return rows, places, moved
 
 
@@ -181,31 +177,19 @@ def _readings(
     if len(record.figures) == width or (record.kind == "cells" and len(record.fields) == width):
         return candidates(record, width)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
-    labelled, summed = record.kind != "fields" or layout.usual(record, width), _summed(section, measures)
-    return candidates(record, width, columns, trusted, layout.lone(), labelled=labelled, summed=summed)
-
-
-@lru_cache(maxsize=64)
-def _summed(section: Section, measures: tuple[str, ...]) -> bool:
-    """Whether an identity says that a row's last cell is the sum of the others."""
-    return any(
-        each.section == section.id and each.axis == "measure" and (*each.left, *each.right) == measures
-        for each in IDENTITIES
+    labelled = record.kind != "fields" or layout.usual(record, width)
+    return candidates(
+        record, width, columns, trusted, layout.lone(), labelled=labelled, summed=summed(section, measures)
     )
 
 
-@lru_cache(maxsize=256)
-def _cells(item: Item, measures: tuple[str, ...]) -> tuple[Cell, ...]:
-    return tuple((item.id, measure) for measure in measures)
-
-
-def _places(cells: Sequence[Cell], record: Record) -> Iterable[tuple[Cell, Location]]:
+def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, Location]:
     """Where each cell stands, or where its row does when it is not sure which figure is which cell's."""
     fields = record.fields if len(record.fields) == len(cells) else record.figures
     if len(fields) == len(cells):
-        return [(cell, field.location) for cell, field in zip(cells, fields, strict=True)]
+        return {cell: field[1] for cell, field in zip(cells, fields, strict=True)}
     where = (record.fields[0].location if record.fields else record.location)._replace(column=None)
-    return [(cell, where) for cell in cells]
+    return dict.fromkeys(cells, where)
 
 
 # ── Which form ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -213,22 +197,21 @@ def _places(cells: Sequence[Cell], record: Record) -> Iterable[tuple[Cell, Locat
 
 def _forms(section: Section, matches: Sequence[Match]) -> tuple[dict[str, str], list[Note]]:
     """The form of each block, from its header, the rows it has and the figures in them; never from the year."""
-    blocks = list(dict.fromkeys(item.block for item in section.items))
     forms: dict[str, str] = {}
-    for block in blocks:
-        votes = _votes(section, block, matches)
-        best = max(votes.values(), default=0)
-        winners = [form for form in FORMS if votes.get(form) == best and best > 0]
-        forms[block] = winners[0] if len(winners) == 1 else ""
+    for name, block in blocks(section).items():
+        votes = _votes(section, block, [match for match in matches if match.item in block.items])
+        best = max(votes.values())
+        winners = [form for form in FORMS if votes[form] == best and best > 0]
+        forms[name] = winners[0] if len(winners) == 1 else ""
     decided = {form for form in forms.values() if form}
     notes = []
-    for block in blocks:
-        rows = [item for item in section.items if item.block == block]
-        if forms[block]:
+    for name, block in blocks(section).items():
+        if forms[name]:
             continue
-        forms[block] = next(iter(decided)) if len(decided) == 1 else _likest(rows, matches)
-        if any(match.item in {item.id for item in rows} for match in matches):
-            notes.append(form_undecided(rows, forms[block]))
+        rows = list(block.items.values())
+        forms[name] = next(iter(decided)) if len(decided) == 1 else _likest(rows, matches)
+        if any(match.item in block.items for match in matches):
+            notes.append(form_undecided(rows, forms[name]))
     return forms, notes
 
 
@@ -242,34 +225,25 @@ def _likest(rows: Sequence[Item], matches: Sequence[Match]) -> str:
     return min(FORMS, key=lambda form: sum(form in item.measures and item.id not in found for item in rows))
 
 
-def _votes(section: Section, block: str, matches: Sequence[Match]) -> dict[str, int]:
+def _votes(section: Section, block: Block, matches: Sequence[Match]) -> dict[str, int]:
     """How much speaks for each form in one block: its header's columns 4, a row only one form has 2, figures in a row 1."""
-    votes: Counter[str] = Counter()
-    rows = {item.id: item for item in section.items if item.block == block}
-    mine = [match for match in matches if match.item in rows]
+    votes = dict.fromkeys(FORMS, 0)
     header: set[str] = set()
-    for match in mine:
-        record, item = match.record, rows[match.item]
-        header |= {
-            id for label in (*record.before[-12:], *record.labels[:-1]) for id in roles(label, "measure", section.id)
-        }
-        only = [form for form in FORMS if form in item.measures]
-        if len(only) == 1:
-            votes[only[0]] += 2
-        fitting = [form for form in only if len(item.measures[form]) == len(record.figures)]
-        if len(only) > 1 and len(fitting) == 1 and record.kind != "glued":
-            votes[fitting[0]] += 1
-    for form in FORMS:
-        columns = {measure for item in rows.values() for measure in item.measures.get(form, ())}
-        other = {
-            measure
-            for item in rows.values()
-            for name in FORMS
-            if name != form
-            for measure in item.measures.get(name, ())
-        }
-        if header and columns != other:
-            votes[form] += 4 * (len(header & (columns - other)) > 0 or (header <= columns and bool(other - columns)))
+    for match in matches:
+        record, printed = match.record, block.items[match.item].measures
+        for label in (*record.before[-12:], *record.labels[:-1]):
+            header.update(roles(label, "measure", section.id))
+        if len(printed) == 1:
+            votes[next(iter(printed))] += 2
+        elif record.kind != "glued":
+            figures = len(record.figures)
+            fitting = [form for form, measures in printed.items() if len(measures) == figures]
+            if len(fitting) == 1:
+                votes[fitting[0]] += 1
+    for form in FORMS if header else ():
+        columns, other = block.columns[form], block.others[form]
+        if columns != other:
+            votes[form] += 4 * (not header.isdisjoint(columns - other) or (header <= columns and bool(other - columns)))
     return votes
 
 
@@ -290,7 +264,8 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     matches = align_flat(section, stream.records)
     if not matches:
         return None
-    form = FORMS[-1]
+    forms = {"": FORMS[-1]}
+    printed = outline(section, forms)
     rows: list[Row] = []
     places: dict[Cell, Location] = {}
     for match in matches:
@@ -300,9 +275,9 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
             how = "count"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
         places.update(_places(cells, match.record))
-    whole = _all_cells(section.items, {"": form})
-    solved = solve(rows, equations(section, whole))
-    table = Table(section, {"": form}, {cell: solved.get(cell, LOST) for cell in whole}, places, [], list(matches))
+    solved = solve(rows, equations(section, printed.cells))
+    cells_read = {cell: solved.get(cell, LOST) for cell in printed.cells}
+    table = Table(section, forms, printed, cells_read, places, [], list(matches))
     have = {item for match in matches for item in match.items}
     table.notes = [missing(item) for item in section.items if item.id not in have]
     for match in matches:

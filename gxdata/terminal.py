@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .report import CellRow, Report
 
 _LABEL, _HEAD, _RAW = 34, 16, 12  # terminal columns at most of a row's label, a column's head, a cell's raw text
+_MOST = 200  # lines of what was left over
 _WIDEST = 60  # terminal columns at most of a column of a query's table
 _MARK = {"solved": "*", "lost": "?", "blank": "·"}
 _SEVERITIES = ("error", "warning", "note")
@@ -165,13 +166,36 @@ def describe(document: Document) -> list[str]:
 
 
 def explain(report: Report) -> list[str]:
-    """How a report was recognised: its sections, which record became which row, and the findings."""
+    """How a report was recognised: its sections, which record became which row, why cells are lost, and the findings."""
+    from .evidence import reasons
+
     lines = [*title(report, "en"), "sections:"]
     for part in report.chapter_rows:
         lines.append(f"  {part.number} {part.kind}: {clip(part.heading, 60) or '–'} ({len(part.text)} characters)")
     lines += ["rows (form row, how matched, printed label, figures, place):", *(f"  {line}" for line in report.trace)]
+    lost: dict[tuple[str, str], list[str]] = {}
+    for cell in report.cell_rows:
+        if cell.state == "lost":
+            lost.setdefault(cell[:2], []).append(cell.measure)
+    lines += ["lost cells, and why:"] if lost else []
+    for (section, item), measures in lost.items():
+        lines.append(f"  {section} {item}: {', '.join(measures)}")
+        lines += [f"    {why}" for why in reasons(report, section, item) or ["no finding says why"]]
     lines.append(f"findings: {len(report.finding_rows)}")
     return lines + [finding_line(*finding[:2], finding.message) for finding in ranked(report.finding_rows)]
+
+
+def left_over(document: Document, reports: Sequence[Report]) -> list[str]:
+    """The figures and grids that no row of a form took, by place."""
+    from .evidence import evidence
+
+    found = evidence(document, reports).left_over
+    lines = [
+        f"  {left.kind} at {left.location}: “{clip(left.words, 60)}” [{clip(' | '.join(left.figures), 60)}]"
+        for left in found[:_MOST]
+    ]
+    more = [f"  and {len(found) - _MOST} more"] if len(found) > _MOST else []
+    return [f"left over (figures and grids that no form took): {len(found)}", *lines, *more]
 
 
 def ranked(found: Iterable[Finding]) -> list[Finding]:

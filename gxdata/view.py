@@ -1,16 +1,18 @@
 """A report in Jupyter: the form filled in as it is printed, every cell marked by its state, every failed sum outlined.
 
 Styles are inline, because notebook programs drop <style> from a notebook that its reader has not run, and translucent,
-for light and dark pages; no mark is a colour alone. Whatever comes from a report is escaped.
+for light and dark pages; no mark is a colour alone. Whatever comes from a report is escaped. With `Links` its cells,
+findings and headings are tied to places on the page that the form stands on.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from html import escape
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .forms import IDENTITIES, SECTIONS, Group, Item, Measure, Section
 from .schema import STATES
@@ -23,16 +25,16 @@ _LINE = "border:1px solid rgba(128,128,128,0.5);padding:2px 6px"
 _FIGURE = f"{_LINE};text-align:right"
 _LABEL = f"{_LINE};text-align:left;font-weight:normal;max-width:26em"
 _HEAD = f"{_LINE};text-align:center;font-weight:normal;background-color:rgba(128,128,128,0.14)"
-_STATE = {
-    "number": "",
-    "solved": ";background-color:rgba(0,114,178,0.28)",
-    "nil": ";background-color:rgba(128,128,128,0.25)",
-    "blank": ";background-color:rgba(240,228,66,0.28)",
-    "text": ";background-color:rgba(204,121,167,0.32)",
-    "lost": ";background-color:rgba(213,94,0,0.38)",
+COLOURS = {  # of a state, the worst first
+    "lost": "rgba(213,94,0,0.38)",
+    "text": "rgba(204,121,167,0.32)",
+    "blank": "rgba(240,228,66,0.28)",
+    "nil": "rgba(128,128,128,0.25)",
+    "solved": "rgba(0,114,178,0.28)",
 }
+_STATE = {state: f";background-color:{COLOURS[state]}" if state in COLOURS else "" for state in STATES}
 _FAILED = ";border:2px solid rgb(214,39,40)"
-_MARK = {"solved": "*", "lost": "?"}  # beside the colour; the sum that fails has ≠
+MARKS = {"solved": "*", "lost": "?"}  # beside the colour; the sum that fails has ≠
 _NUMERALS = "一二三四五六七八九十"
 
 _WORDS = {
@@ -51,62 +53,89 @@ _WORDS = {
     },
 }  # fmt: skip
 
+Place = tuple[str, str, str]  # section, item, measure of a cell
+
+
+class Anchor(NamedTuple):
+    """What ties a cell to a page: its own id, the ids of what it was read from, and what else to say of it."""
+
+    id: str
+    sources: Sequence[str] = ()
+    remarks: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Where the cells, and the sections' headings as printed, stand on a page."""
+
+    cells: Mapping[Place, Anchor] = field(default_factory=dict)
+    headings: Mapping[str, str] = field(default_factory=dict)  # heading → id
+
 
 def html(report: Report, lang: str = "zh") -> str:
     """The report as an HTML fragment with labels in `zh` or `en`; the same report always gives the same text."""
     if lang not in _WORDS:
         raise ValueError(f"lang is {lang!r}; it can be {' or '.join(map(repr, _WORDS))}")
-    page = _Page(report, lang)
-    tables = [page.table(section) for section in SECTIONS if page.items(section)]
-    body = "".join(tables or [_tag("p", page.words["notables"])])
-    return f'<div class="gx-report" style="overflow-x:auto">{page.title()}{page.legend()}{body}{page.foot()}</div>'
+    form = FilledForm(report, lang)
+    return f'<div class="gx-report" style="overflow-x:auto">{form.title()}{form.legend()}{form.tables()}{form.foot()}</div>'
 
 
-def _tag(name: str, text: object, style: str = "", **attributes: object) -> str:
-    """An element with escaped text and attributes; empty ones and spans of 1 are left out."""
-    named = {"style": style, **attributes}.items()
-    given = [f' {key.rstrip("_")}="{escape(str(value), quote=True)}"' for key, value in named if value not in ("", 1)]
-    return f"<{name}{''.join(given)}>{escape(str(text))}</{name}>"
+def element(name: str, markup: str, **attributes: object) -> str:
+    """An element around markup, with escaped attributes; empty ones and spans of 1 are left out."""
+    named = ((key.rstrip("_").replace("_", "-"), value) for key, value in attributes.items() if value not in ("", 1))
+    given = [f' {key}="{escape(str(value), quote=True)}"' for key, value in named]
+    return f"<{name}{''.join(given)}>{markup}</{name}>"
+
+
+def tag(name: str, text: object, style: str = "", **attributes: object) -> str:
+    """An element with escaped text and attributes."""
+    return element(name, escape(str(text)), style=style, **attributes)
+
+
+def link(id: str, text: str) -> str:
+    """A link to what has an id on the page; only the text where there is none."""
+    return tag("a", text, href=f"#{id}") if id else escape(text)
 
 
 def _head(text: str, colspan: int = 1, rowspan: int = 1, style: str = _HEAD) -> str:
-    return _tag("th", text, style, colspan=colspan, rowspan=rowspan)
+    return tag("th", text, style, colspan=colspan, rowspan=rowspan)
 
 
 _label = partial(_head, style=_LABEL)
 
 
-def _fold(head: str, lines: Sequence[str], unfolded: bool = False) -> str:
-    """A list under a line that folds it away; nothing for an empty list."""
-    items = "".join(_tag("li", line) for line in lines)
-    opened = f"<details{' open' if unfolded else ''}>{_tag('summary', f'{head}: {len(lines)}')}"
+def folded(head: str, lines: Sequence[str], unfolded: bool = False) -> str:
+    """A list of lines of markup under a line that folds it away; nothing for an empty list."""
+    items = "".join(element("li", line) for line in lines)
+    opened = f"<details{' open' if unfolded else ''}>{tag('summary', f'{head}: {len(lines)}')}"
     return f"{opened}<ul>{items}</ul></details>" if lines else ""
 
 
-def _in_language(message: str, lang: str) -> str:
+def in_language(message: str, lang: str) -> str:
     """One half of a finding's message, `zh / en`; what both halves quote may itself contain the stroke."""
     parts = message.split(" / ")
     half = len(parts) // 2
     return " / ".join(parts[:half] if lang == "zh" else parts[half:]) or message
 
 
-def _failures(findings: Iterable[Finding], lang: str) -> dict[tuple[str, str, str], list[str]]:
+def _failures(findings: Iterable[Finding], lang: str) -> dict[Place, list[str]]:
     """Cell → messages of the identities that it breaks."""
-    failures: dict[tuple[str, str, str], list[str]] = {}
+    failures: dict[Place, list[str]] = {}
     identities = {identity.id: identity for identity in IDENTITIES}
     for finding in findings:
         if finding.severity == "error" and (identity := identities.get(finding.rule)):
             for id in (*identity.left, *identity.right):
                 place = (id, finding.measure) if identity.axis == "item" else (finding.item, id)
-                failures.setdefault((finding.section, *place), []).append(_in_language(finding.message, lang))
+                failures.setdefault((finding.section, *place), []).append(in_language(finding.message, lang))
     return failures
 
 
-class _Page:
-    """The parts of the view of one report in one language."""
+class FilledForm:
+    """The parts of the view of one report in one language, `zh` or `en`."""
 
-    def __init__(self, report: Report, lang: str) -> None:
-        self.report, self.lang, self.words = report, lang, _WORDS[lang]
+    def __init__(self, report: Report, lang: str, links: Links | None = None) -> None:
+        self.report, self.lang, self.words, self.links = report, lang, _WORDS[lang], links or Links()
+        self.marks = MARKS | ({"blank": "·"} if self.links.cells else {})  # a link is seen only where it has a text
         self.cells = {cell[:3]: cell for cell in report.cell_rows}
         self.failures = _failures(report.finding_rows, lang)
         self.sums = {finding[2:5] for finding in report.finding_rows if finding.severity == "error"}
@@ -136,7 +165,7 @@ class _Page:
         }
         lists = [(name, ", ".join(f"{key} {n}" for key, n in pairs if n)) for name, pairs in found.items()]
         counts = " · ".join(f"{words[name]}: {text or words['none']}" for name, text in lists)
-        lines = [_tag("b", head), escape(f"{report.title or ''} ({report.report_id})"), escape(counts)]
+        lines = [tag("b", head), escape(f"{report.title or ''} ({report.report_id})"), escape(counts)]
         return f'<p style="margin:0 0 0.5em 0">{"<br>".join(lines)}</p>'
 
     def legend(self) -> str:
@@ -144,27 +173,42 @@ class _Page:
         marks = []
         for state, style in _STATE.items():
             if any(cell.state == state for cell in self.report.cell_rows):
-                text = f"{_MARK.get(state, '')} {self.state(state)}".strip()
-                marks.append(_tag("span", text, _LINE + style, title=STATES[state][self.lang == "en"]))
+                text = f"{self.marks.get(state, '')} {self.state(state)}".strip()
+                marks.append(tag("span", text, _LINE + style, title=STATES[state][self.lang == "en"]))
         if self.failures:
-            marks.append(_tag("span", f"≠ {self.words['fails']}", _LINE + _FAILED))
+            marks.append(tag("span", f"≠ {self.words['fails']}", _LINE + _FAILED))
         return f'<p style="margin:0 0 0.5em 0;line-height:2">{" ".join(marks)}</p>'
 
     def found(self, severity: str) -> list[str]:
-        findings = [finding for finding in self.report.finding_rows if finding.severity == severity]
-        return [f"{finding.rule}: {_in_language(finding.message, self.lang)}" for finding in findings]
+        """The findings of a severity, each with a link to its cell, or to the first of its row."""
+        lines = []
+        for finding in self.report.finding_rows:
+            if finding.severity == severity:
+                text = f"{finding.rule}: {in_language(finding.message, self.lang)}"
+                own = [finding[2:5]] if finding.measure else [cell for cell in self.cells if cell[:2] == finding[2:4]]
+                anchor = self.links.cells.get(own[0]) if own else None
+                lines.append(link(anchor.id if anchor else "", text))
+        return lines
 
     def foot(self) -> str:
         """Headings folded, errors and warnings in full, notes folded."""
-        unit = self.words["characters"]
-        lines = [f"{part.heading} ({len(part.text)} {unit})" for part in self.report.chapter_rows if part.heading]
-        found = [_fold(self.words[kind], self.found(kind), kind != "note") for kind in ("error", "warning", "note")]
-        return _fold(self.words["sections"], lines) + "".join(found)
+        headings = [
+            f"{link(self.links.headings.get(part.heading, ''), part.heading)} ({len(part.text)} {self.words['characters']})"
+            for part in self.report.chapter_rows
+            if part.heading
+        ]
+        found = [folded(self.words[kind], self.found(kind), kind != "note") for kind in ("error", "warning", "note")]
+        return folded(self.words["sections"], headings) + "".join(found)
+
+    def tables(self) -> str:
+        """The tables that the report has, or that there are none."""
+        tables = [self.table(section) for section in SECTIONS if self.items(section)]
+        return "".join(tables or [tag("p", self.words["notables"])])
 
     def table(self, section: Section) -> str:
         shape = self.requests if section.id == "requests" else self.flat if section.layout == "flat" else self.blocks
         rows = "".join(f'<tr style="background-color:transparent">{row}</tr>' for row in shape(section))
-        title = _tag("p", self.name(section), "margin:0.8em 0 0.3em 0;font-weight:bold")
+        title = tag("p", self.name(section), "margin:0.8em 0 0.3em 0;font-weight:bold")
         return f'{title}<table style="border-collapse:collapse;margin:0 0 1em 0"><tbody>{rows}</tbody></table>'
 
     def figure(self, section: Section, item: Item, measure: Measure, colspan: int = 1) -> str:
@@ -172,20 +216,23 @@ class _Page:
         place = (section.id, item.id, measure.id)
         cell = self.cells.get(place)
         if cell is None:
-            return _tag("td", "", _LINE, colspan=colspan)
+            return tag("td", "", _LINE, colspan=colspan)
         shown = cell.raw[:20]
         if cell.value is not None:
             shown = f"{cell.value.normalize():f} {'' if cell.unit == section.unit(item, measure.id) else cell.unit}".rstrip()
         failed = self.failures.get(place, [])
-        text = shown + _MARK.get(cell.state, "") + ("\u00a0≠" if failed and place in self.sums else "")
+        text = shown + self.marks.get(cell.state, "") + ("\u00a0≠" if failed and place in self.sums else "")
         style, names = _FIGURE + _STATE.get(cell.state, ""), f"gx-{cell.state}"
         style, names = (style + _FAILED, f"{names} gx-failed") if failed else (style, names)
-        return _tag("td", text, style, class_=names, title=self.tooltip(cell, failed), colspan=colspan)
+        anchor = self.links.cells.get(place) or Anchor("")
+        attributes = {"class_": names, "title": self.tooltip(cell, [*failed, *anchor.remarks]), "colspan": colspan}
+        attributes |= {"id": anchor.id, "data_to": " ".join(anchor.sources)}
+        return element("td", link(anchor.sources[0] if anchor.sources else "", text), style=style, **attributes)
 
-    def tooltip(self, cell: CellRow, failed: Sequence[str]) -> str:
+    def tooltip(self, cell: CellRow, remarks: Sequence[str]) -> str:
         raw = cell.raw if len(cell.raw) <= 160 else cell.raw[:160] + "…"
         place = f" · {self.words['place']}: {cell.location}" if cell.location else ""
-        return "\n".join([f"{self.state(cell.state)} · {self.words['raw']}: “{raw}”{place}", *failed])
+        return "\n".join([f"{self.state(cell.state)} · {self.words['raw']}: “{raw}”{place}", *remarks])
 
     def blocks(self, section: Section) -> list[str]:
         """A table of blocks with headers of their own, each filled to the width of the widest."""

@@ -42,9 +42,9 @@ def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None) -> 
 
 
 KINDS = (
-    _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS),
+    _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS, "pdf:read_pdf"),
     _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
-    _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS),
+    _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS, "docx:read_docx"),
     _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
     _kind(ZIP, "a ZIP archive, or an office file packed as one", f"unpack it, or {SAVE_AS}"),
     _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),

@@ -8,15 +8,15 @@ from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from ..document import Cell, Grid, Location, Paragraph
+from ..document import Paragraph
+from .blocks import MAX_COLSPAN, MAX_ROWSPAN, Collector
 from .flow import LINE_END, collapsed, pieces, text_and_line_ends
-from .layout import MAX_COLSPAN, MAX_ROWSPAN, Piece, Tables
+from .layout import Piece, Tables
 from .markup import parse
 from .text import Blocks, doubt_last, read_text
 
 UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of <template> is not in the tree
 
-_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 _LINE_ENDS = re.compile(f"{LINE_END}+")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
@@ -92,74 +92,32 @@ def _drop_unseen(tree: LexborHTMLParser, anomalies: list[str]) -> None:
         anomalies.append("the page hides elements with table cells; they are left out")
 
 
-class _Page:
-    """Collects the blocks of one tree."""
+class _Page(Collector[LexborNode]):
+    """Collects the blocks of one page."""
 
     def __init__(self, tables: Tables, loose: bool) -> None:
-        self.blocks: Blocks = []
+        super().__init__()
         self._loose = loose
-        self._run: list[str] = []
         self._tables = tables
-        self._grids = 0
 
-    def read(self, root: LexborNode) -> None:
-        stack: list[Iterator[Piece]] = [pieces(root)]
-        while stack:
-            for piece in stack[-1]:
-                if isinstance(piece, str):
-                    self._run.append(piece)
-                    continue
-                self._end_paragraph()
-                if isinstance(piece, list):
-                    self._add_grid(piece)
-                elif piece is not None:
-                    stack.append(self._within(piece))
-                    break
-            else:
-                self._end_paragraph()
-                stack.pop()
-
-    def _within(self, node: LexborNode) -> Iterator[Piece]:
+    def pieces(self, node: LexborNode) -> Iterator[Piece]:
         if node.tag == "table":
-            return self._tables.pieces(node, self._grids + 1)
+            return self._tables.pieces(node, self.grids + 1)
         if node.tag == "pre" and node.css_first("table") is None:
             self._add_text(_LINE_ENDS.sub("\n", text_and_line_ends(node)))
             return iter(())
         return pieces(node)
 
-    def _end_paragraph(self) -> None:
-        if not self._run:
-            return
-        text = "".join(self._run)
-        self._run.clear()
+    def end_paragraph(self, text: str) -> None:
         if self._loose:
             self._add_text(text)
         elif text := collapsed(text):
-            self._add_paragraph(text)
-
-    def _add_paragraph(self, text: str) -> None:
-        location = _new(Location, (None, None, None, None, len(self.blocks) + 1, None, None))
-        self.blocks.append(_new(Paragraph, (text, location)))
+            self.add_paragraph(text)
 
     def _add_text(self, text: str) -> None:
         """Preformatted text, with its tables: their cells are located by table, and line and field in the text."""
         for block in read_text(text)[0]:
             if isinstance(block, Paragraph):
-                self._add_paragraph(block.text)
+                self.add_paragraph(block.text)
             else:
-                self._add_grid(block.rows, block.kind)
-
-    def _add_grid(self, rows: list[list[Cell]], kind: str = "cells") -> None:
-        self._grids += 1
-        number = self._grids
-        first = rows[0][0].location
-        if (first.table, first.row) != (number, 1):  # a part of a table, or preformatted
-            rows = [
-                [cell._replace(location=_moved(cell.location, number, position)) for cell in row]
-                for position, row in enumerate(rows, 1)
-            ]
-        self.blocks.append(Grid(rows, kind, Location(table=number)))
-
-
-def _moved(location: Location, table: int, row: int) -> Location:
-    return location._replace(table=table, row=row if location.field is None else None)
+                self.add_grid(block.rows, block.kind)

@@ -8,13 +8,8 @@ from collections.abc import Container, Iterator
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Cell, Location
+from .blocks import MAX_COLSPAN, MAX_COLUMNS, MAX_ROWSPAN, SMALL_TABLE, data_rows
 from .flow import cell_lines, cell_text
-
-MAX_COLSPAN, MAX_ROWSPAN, MAX_COLUMNS = 60, 200, 200
-MAX_CELLS = 1_000  # a row of more cells is no row of data
-LONG_CELL = 400  # beyond so many characters a cell holds running text …
-LONG_LINES = 150  # … and beyond so many, when it has several lines
-SMALL_TABLE = 40  # characters up to which a table of one cell inside a cell is part of that cell's text
 
 SECTIONS = ("tbody", "thead", "tfoot")
 CELLS = ("td", "th")
@@ -56,34 +51,9 @@ class Tables:
                 section = _rows(part)
                 self._place(section, number, rows)
                 nodes += filter(None, section)
-        layout = self._layout_rows(nodes, rows)
-        if not layout and rows:
-            yield rows
-            return
-        start = 0
-        for position in [*sorted(layout), len(rows)]:
-            run = rows[start:position]
-            if any(len(row) > 1 for row in run):
-                yield run
-            else:  # between rows of layout, single cells are layout too
-                yield from (node for row in nodes[start:position] for node in row)
-            yield from (node for row in nodes[position : position + 1] for node in row)
-            start = position + 1
-
-    def _layout_rows(self, nodes: list[list[LexborNode]], rows: list[list[Cell]]) -> set[int]:
-        """Positions of the rows with running text or tables in their cells, and of the only cell of a table."""
-        if len(rows) == 1 and len(rows[0]) == 1:
-            return {0}
-        layout = {position for position, row in enumerate(rows) if len(row) > MAX_CELLS}
-        layout |= {
-            position
-            for position, row in enumerate(rows)
-            for cell in row
-            if len(cell[0]) > LONG_LINES and (len(cell[0]) > LONG_CELL or "\n" in cell[0])
-        }
-        if self._holders:
-            layout |= {at for at, row in enumerate(nodes) if any(node.mem_id in self._holders for node in row)}
-        return layout
+        holders = self._holders
+        holding = [at for at, row in enumerate(nodes) if any(node.mem_id in holders for node in row)] if holders else ()
+        yield from data_rows(nodes, rows, holding)
 
     def _place(self, section: list[list[LexborNode]], number: int, rows: list[list[Cell]]) -> None:
         """Adds the rows' own cells, in the columns that the spans of rows above leave free, as a browser does."""

@@ -32,14 +32,20 @@ class Packed:
         self._left = MAX_UNPACKED if MAX_RATIO * len(data) > SMALL else SMALL
         self._left = min(self._left, max(MAX_RATIO * len(data), SMALL))
 
-    def read(self, entry: str | ZipInfo) -> bytes:
-        """An entry's bytes; KeyError when there is none of that name, ReadError when it is damaged, encrypted or too large."""
+    def read(self, entry: str | ZipInfo, most: int = MAX_UNPACKED) -> bytes:
+        """An entry's bytes; KeyError when there is none of that name, ReadError when it is damaged, encrypted, or too
+        large: more than `most` bytes."""
         info = entry if isinstance(entry, ZipInfo) else self._zip.getinfo(entry)
         if info.flag_bits & 1:
             raise ReadError("it is encrypted: save it without a password", "unsupported")
+        if info.file_size > most:  # no more than it declares is unpacked
+            raise ReadError(
+                f"{info.filename} in it has {info.file_size:,} bytes, and at most {most:,} are read: save the part with "
+                "the report as a file of its own"
+            )
         try:
             with self._zip.open(info) as file:
-                data = file.read(self._left + 1)  # what it declares as its size may be wrong
+                data = file.read(self._left + 1)
         except (BadZipFile, OSError, ValueError, NotImplementedError, EOFError, zlib.error, LZMAError) as error:
             raise ReadError(f"{info.filename} in it is damaged ({error}): {AGAIN}") from error
         if len(data) > self._left:
