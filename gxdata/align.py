@@ -238,7 +238,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             continue
         if names.measures * 5 >= count * 3 and fields * 5 > count * 3:
             found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
-        elif header and names.items and len(section.items) > 1 and len(standard) in (figures, fields):
+        elif header and len(standard) in (figures, fields) and _of_one_item(section, record, names):
             found = FlatMatch(names.items[-1:], header, record, "item")
         elif count in (figures, fields) and count > 3 and names.headed:
             found = FlatMatch(_flat_order(section, context), standard, record, "heading")
@@ -273,6 +273,14 @@ def _names(section: Section, context: tuple[str, ...]) -> _Names:
         _contradicts(section, items) or len({tuple(each) for each in _fives(measures, width)}) > 1,
         len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context),
     )
+
+
+def _of_one_item(section: Section, record: Record, names: _Names) -> bool:
+    """Whether a record is one item's: below a header of just its own columns. Below a header of several items so few
+    figures are the rest of a row that was cut off."""
+    if not names.items or len(section.items) == 1 or names.measures > len(section.measures):
+        return False
+    return len(names.items) == 1 or any(roles(label, "item", section.id) for label in record.labels)
 
 
 def _contradicts(section: Section, items: Sequence[str]) -> bool:

@@ -54,12 +54,16 @@ def candidates(
     if record.kind == "cells" and (placed := _by_columns(record, columns)):
         return [placed], "count"
     windows = _windows(record, width, labelled) if len(fields) >= width else []
-    if len(windows) == 1 and (sure or _ends_hold(record, windows[0], labelled)):
+    if (
+        len(windows) == 1
+        and (sure or _ends_hold(windows[0], labelled))
+        and not (summed and _shifted(record, windows[0]))
+    ):
         return windows, "count"
     if len(figures) > width:
         return _without_doubles(figures, width), "miscount"
     splits = list(islice(_split([field.reading for field in figures], width, summed), _MOST + 1))
-    shifts = [_insert(figures, place) for place in range(width)] if len(figures) == width - 1 else []
+    shifts = _inserted(record, width) if len(figures) == width - 1 else []
     options = windows + splits + shifts
     return (options if len(options) <= _MOST else []), "split" if not windows and not shifts else "miscount"
 
@@ -80,10 +84,21 @@ def _without_doubles(figures: Sequence[Field], width: int) -> list[Candidate]:
     return rows if len({tuple(reading[:2] for reading in row) for row in rows}) == 1 else []
 
 
-def _ends_hold(record: Record, window: Candidate, labelled: bool) -> bool:
+def _ends_hold(window: Candidate, labelled: bool) -> bool:
     """Whether a run with blanks is a whole row: its last cell is a figure, and nothing before its first can be left over."""
-    first = labelled or record.kind == "fields" or window[0].state != "blank"
-    return first and window[-1].state != "blank"
+    return (labelled or window[0].state != "blank") and window[-1].state != "blank"
+
+
+def _shifted(record: Record, window: Candidate) -> bool:
+    """Whether a row of separated fields whose total is blank would add up if a cell before its last figure were lost."""
+    values = [reading.value for reading in window if reading.value is not None]
+    return (
+        record.kind == "fields"
+        and window[-1].state == "blank"
+        and len(values) > 1
+        and values[-1] > 0
+        and sum(values[:-1]) == values[-1]
+    )
 
 
 def _merged(record: Record, width: int, lone: bool) -> Candidate | None:
@@ -128,9 +143,17 @@ def _windows(record: Record, width: int, labelled: bool) -> list[Candidate]:
     ]
 
 
-def _insert(figures: Sequence[Field], place: int) -> Candidate:
-    readings = [field.reading for field in figures]
-    return (*readings[:place], LOST, *readings[place:])
+def _inserted(record: Record, width: int) -> list[Candidate]:
+    """A run with one figure too few: each of its cells may be the one that is lost or, with blanks among the figures of
+    separated fields, blank."""
+    readings = [field.reading for field in record.figures]
+    first, last = record.fields.index(record.figures[0]), record.fields.index(record.figures[-1])
+    gaps = record.kind == "fields" and last - first >= len(readings)
+    return [
+        (*readings[:place], missing, *readings[place:])
+        for missing in (LOST, *([Reading("blank")] if gaps else ()))
+        for place in range(width)
+    ]
 
 
 def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Candidate]:

@@ -33,6 +33,13 @@ class Layout:
             if record.kind in ("cells", "fields") and len(record.figures) == width > 1:
                 self.starts.setdefault((record.label_column, record.width, width), set()).add(record.figures[0].column)
             self.with_blanks += 0 < len(record.figures) < width <= len(record.fields)
+        self.ending_blank = sum(self._ends_blank(match.record, widths[match.item]) for match in matches)
+
+    def _ends_blank(self, record: Record, width: int) -> bool:
+        """Whether a row has figures, and a blank where full rows of its shape have their last."""
+        starts = self.starts.get((record.label_column, record.width, width), set())
+        last = next(iter(starts)) + width - 1 if len(starts) == 1 else -1
+        return bool(record.figures) and any(field.column == last and field.blank for field in record.fields)
 
     def columns(self, record: Record, width: int) -> list[int]:
         """The grid columns of a row's cells, as full rows of the same outward shape have them, else as the header does."""
@@ -44,10 +51,14 @@ class Layout:
         return sorted(header.values()) if record.kind == "cells" and len(set(header.values())) == width else []
 
     def trusted(self, record: Record, width: int) -> bool:
-        """Whether a blank at a row's end is a cell: rows with blanks are the table's habit, and this one is as wide as
-        full rows of its shape, or as all rows are."""
-        usual = (record.label_column, record.width, width) in self.starts or record.width == self.rectangular
-        return usual and self.with_blanks >= _HABIT
+        """Whether a blank at a row's end is a cell: rows with blanks there are the table's habit, and this one is as
+        wide as full rows of its shape, or as all rows are."""
+        return self.usual(record, width) and self.ending_blank >= _HABIT
+
+    def usual(self, record: Record, width: int) -> bool:
+        """Whether a row is as wide as full rows of its shape, or as all rows are; one that is not has lost a cell, and
+        a blank after its label may be what is left of a merged one."""
+        return (record.label_column, record.width, width) in self.starts or record.width == self.rectangular
 
     def lone(self) -> bool:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""
@@ -75,7 +86,10 @@ class Layout:
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))
             sure = sorted(columns.values()) == self.columns(record, len(measures))
+            sure = sure and ("total" not in measures or printed[-1] == "total")  # a span that lies moves columns, too
             return [printed] if sure or printed == measures else [measures, printed]
+        if record.kind == "cells" and columns:  # a name that has fallen out of the table tells of no column
+            words = [cell.text for cell in record.header]
         read = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
         read = list(dict.fromkeys(read))
         if len(read) < len(measures):

@@ -67,7 +67,7 @@ def read_table(section: Section, stream: Stream) -> Table | None:
 
 
 def _read_rows(section: Section, stream: Stream) -> Table | None:
-    matches = align(section, stream.records)
+    matches = _align(section, stream.records)
     if sum(match.score for match in matches) < _FEWEST:
         return None
     forms, notes = _forms(section, matches)
@@ -90,6 +90,18 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
         unit_differs(section, *cell, unit) for cell, unit in table.units.items() if unit != section.cell(*cell)[0]
     ]
     return table
+
+
+def _align(section: Section, records: Sequence[Record]) -> list[Match]:
+    """The rows of the table; of one that is there twice, under the section's heading and elsewhere, only the former's."""
+    matches = align(section, records)
+    own = [record for record in records if record.chapter == section.id]
+    mixed = 0 < sum(match.record.chapter == section.id for match in matches) < len(matches)
+    if mixed and rivals(section, matches, records):
+        under_heading = align(section, own)
+        if sum(match.score for match in under_heading) >= _FEWEST:
+            return under_heading
+    return matches
 
 
 def _stated_units(section: Section, printed: Outline, match: Match) -> dict[Cell, str]:
@@ -165,7 +177,10 @@ def _readings(
     if len(record.figures) == width or (record.kind == "cells" and len(record.fields) == width):
         return candidates(record, width)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
-    return candidates(record, width, columns, trusted, layout.lone(), labelled=True, summed=summed(section, measures))
+    labelled = record.kind != "fields" or layout.usual(record, width)
+    return candidates(
+        record, width, columns, trusted, layout.lone(), labelled=labelled, summed=summed(section, measures)
+    )
 
 
 def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, Location]:
@@ -255,7 +270,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     places: dict[Cell, Location] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
-        readings, how = candidates(match.record, len(cells))
+        readings, how = candidates(match.record, len(cells), labelled=match.record.kind == "fields")
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))

@@ -209,7 +209,7 @@ _change = st.one_of(st.just(0), st.integers(-99, -1), st.integers(1, 999))
 _amount = st.one_of(st.just("0"), st.decimals(0, 999_999, places=4).map(str), st.integers(1, 999_999).map(str))
 
 
-def _figures(form_requests: str, numbers: Iterator[int]) -> dict[Key, int]:
+def figures(form_requests: str, numbers: Iterator[int]) -> dict[Key, int]:
     """Tables 三 and 四 with every hard identity holding; `numbers` are the figures that are no sums."""
     cells: dict[Key, int] = {}
     outcomes = [
@@ -243,7 +243,7 @@ def filled_forms(draw: st.DrawFn, *, gaps: bool = False, breaking: bool = False,
     processing_fees = fees and draw(st.booleans())
     numbers = draw(st.lists(_figure, min_size=175, max_size=175))
     every = keys(form_proactive, form_requests, processing_fees)
-    cells = {key: str(figure) for key, figure in _figures(form_requests, iter(numbers)).items()}
+    cells = {key: str(figure) for key, figure in figures(form_requests, iter(numbers)).items()}
     for key in every:
         section, _, measure = key
         if measure in ("amount", "notified_yuan", "collected_yuan"):

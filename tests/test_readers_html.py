@@ -359,9 +359,9 @@ def test_a_span_bomb_is_harmless():
 )
 def test_deep_nesting_is_read_in_time(tag):
     depth = 100_000 // (1 + tag.count("<"))
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = blocks("<html>" + f"<{tag}>" * depth + "中" + "</div>" * 1000 + "文")
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     text = "".join(block.text if isinstance(block, Paragraph) else str(rows(block)) for block in found)
     assert "中" in text and "文" in text
 

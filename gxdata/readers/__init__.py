@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..document import Document, ReadError
 from .encoding import REPLACEMENT, decode
 from .html import read_html
-from .text import read_text
+from .text import doubt_last, read_text
 
 __all__ = ["KINDS", "MAX_BYTES", "Kind", "prepare", "read", "sniff"]
 
@@ -126,6 +126,8 @@ def _read(data: bytes, ocr: bool) -> Document:
         blocks, meta, more = read_html(text)
         return Document(blocks, "html", f"html {encoding}", meta, anomalies + more)
     blocks, more = read_text(text)
+    if not text.endswith(("\n", "\r", "|")):
+        more += doubt_last(blocks)
     return Document(blocks, "text", f"text {encoding}", {}, anomalies + more)
 
 

@@ -13,13 +13,14 @@ from .blocks import MAX_COLSPAN, MAX_ROWSPAN, Collector
 from .flow import LINE_END, collapsed, pieces, text_and_line_ends
 from .layout import Piece, Tables
 from .markup import parse
-from .text import Blocks, read_text
+from .text import Blocks, doubt_last, read_text
 
 UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of <template> is not in the tree
 
 _LINE_ENDS = re.compile(f"{LINE_END}+")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
+_OPEN_CELL = re.compile(r"<t[dh][\s>](?:(?!</?t[a-z]).)*", re.IGNORECASE | re.DOTALL)  # no table's tag follows
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|ul|ol)[\s/>]", re.IGNORECASE)
 
 
@@ -39,9 +40,17 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
     page = _Page(tables, loose)
     if tree.body is not None:
         page.read(tree.body)
+    if _ends_within_cell(text):
+        anomalies += doubt_last(page.blocks)
     if tables.cut:
         anomalies.append(f"{len(tables.cut)} spans beyond {MAX_COLSPAN} columns or {MAX_ROWSPAN} rows were cut")
     return page.blocks, meta, anomalies
+
+
+def _ends_within_cell(text: str) -> bool:
+    """Whether the page ends before its last cell is closed, by whatever tag."""
+    last = max(text.rfind(mark) for mark in ("<td", "<th", "<TD", "<TH"))
+    return last >= 0 and _OPEN_CELL.fullmatch(text, last) is not None
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:

@@ -54,6 +54,16 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
     return blocks, []
 
 
+def doubt_last(blocks: Blocks) -> list[str]:
+    """Of a file that ends within a table's last cell: that cell may be cut off, which is marked and said."""
+    grid = blocks[-1] if blocks else None
+    if not isinstance(grid, Grid):
+        return []
+    cell = grid.rows[-1][-1]
+    grid.rows[-1][-1] = cell._replace(doubt=True)
+    return [f"the file ends within a table's cell (“{cell.text}”), which may be cut off"]
+
+
 def _lines(text: str) -> list[Line]:
     if any(mark in text for mark in ZERO_WIDTH):
         text = _ZERO_WIDTH.sub("", text)
