@@ -188,10 +188,8 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
     """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
     for cell in row:
         reading = read_cell(cell.text)
-        if cell.doubt:
-            reading = _doubtful(reading)
         record = builder.open
-        if reading.state == "blank" and record is None and kind == "stream":
+        if reading.state == "blank" and record is None and kind == "stream" and not cell.doubt:
             continue  # what is left of a merged cell, at the end of a row
         if (
             reading.state == "text"
@@ -200,14 +198,15 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         ):
             builder.label(cell.text, kind, index, cell.location, cell.column)
         else:
+            reading = _doubtful(reading) if cell.doubt else reading
             builder.figure(Field(reading, cell.location, cell.column, cell.colspan), kind, index)
 
 
 def _doubtful(reading: Reading) -> Reading:
-    """What a cell that may have been misread says: a number that an identity must confirm; a blank or mark is lost."""
-    if reading.state in ("blank", "nil"):
+    """What a cell that may have been misread says: a number that an identity must confirm; all else is lost."""
+    if reading.state != "number":
         return reading._replace(state="lost")
-    return reading._replace(doubt=reading.state == "number")
+    return reading._replace(doubt=True)
 
 
 def _digits(text: str) -> bool:
