@@ -146,7 +146,7 @@ def test_every_file_has_a_row_that_says_what_became_of_it(tmp_path):
         "deep/er/b.txt": "parsed",
         "deep/z.txt": "duplicate",
         "cut.txt": "partial",
-        "scan.pdf": "unsupported",
+        "scan.pdf": "unreadable",
         "empty.html": "unreadable",
         "menu.txt": "no_report",
         "link.txt": "unreadable",

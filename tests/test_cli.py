@@ -133,7 +133,7 @@ def test_check_of_a_folder_and_of_its_tables_say_the_same(contradiction, tmp_pat
     (contradiction.parent / "scan.pdf").write_bytes(b"%PDF-1.4")
     assert main(["check", str(contradiction.parent), "--strict", "--json"]) == 1
     found = json.loads(capsys.readouterr().out)
-    assert [file["path"] for file in found["files"]] == ["scan.pdf"] and found["files"][0]["status"] == "unsupported"
+    assert [file["path"] for file in found["files"]] == ["scan.pdf"] and found["files"][0]["status"] == "unreadable"
     assert [finding["rule"] for finding in found["reports"][0]["findings"][:2]] == ["balance", "applicants"]
     main(["build", str(contradiction.parent), "--out", str(tmp_path / "out"), "--quiet"])
     assert main(["check", str(tmp_path / "out"), "--json"]) == 0

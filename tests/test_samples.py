@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from filled import HONGZE_2023
 from truth import (
     ALL_NOUGHT_2019,
     ALL_NOUGHT_2021,
@@ -30,6 +31,7 @@ CASES = {
     "shanghai_office_2019_html__gb18030/source.html": ("上海市人民政府办公厅", 2019, SHANGHAI_OFFICE_2019),
     "shuyang_2025_txt/source.txt": ("沭阳县人民政府", 2025, SHUYANG_2025),
     "pingtan_2022_gluedtxt/source.txt": ("平潭综合实验区管委会", 2022, PINGTAN_2022),
+    "hzq_2023_pdf/source.pdf": ("洪泽区人民政府", 2023, HONGZE_2023.cells),
 }
 
 
@@ -90,6 +92,19 @@ def test_blanks_stay_blank(case):
     name, report = case
     if "shanghai" in name:
         assert sum(cell.state == "blank" for cell in report.cell_rows) == 135
+
+
+def test_wrong_totals_of_a_real_report_stay_and_are_found():
+    path = SHARED / "cases" / "hzq_2023_pdf" / "source.pdf"
+    if not path.exists():
+        pytest.skip("the shared folder of further real documents is not beside this checkout")
+    report = only_report(path)
+    errors = [finding for finding in report.finding_rows if finding.severity == "error"]
+    assert [(each.item, each.measure, each.expected, each.observed) for each in errors] == [
+        ("reconsideration", "total", "11", "0"),
+        ("litigation_after_reconsideration", "total", "5", "0"),
+    ]
+    assert {cell.state for cell in report.cell_rows} == {"number"}
 
 
 def test_particulars_of_a_report_forwarded_by_a_covering_notice():

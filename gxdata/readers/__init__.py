@@ -42,7 +42,7 @@ def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None) -> 
 
 
 KINDS = (
-    _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS),
+    _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS, "pdf:read_pdf"),
     _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
     _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS),
     _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),

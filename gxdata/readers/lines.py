@@ -1,0 +1,110 @@
+"""Characters with their places → lines of text, and the text of a cell. Geometry only, in points from the upper left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from ..document import Box
+from .page import Glyph
+from .pages import Line
+
+SAME_LINE = 0.5  # of the font size: how far apart the middles of a line's characters may lie
+TWICE = 0.6  # of its width: the same character so near is printed over itself, for bold or a shadow
+OVER = 0.4  # of its width: another character so near is printed over it
+APART = 0.18  # of the font size: a gap between figures or letters that is a space …
+WORDS_APART = 0.45  # … and between other characters
+PADDING = 12.0  # left and right of a cell's text together
+
+_CLOSE = frozenset("0123456789.,，．０１２３４５６７８９")
+_ASCII = frozenset(map(chr, range(0x21, 0x7F)))
+
+
+def text_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Lines from top to bottom, each from left to right."""
+    return [_line(row) for row in _rows(glyphs)]
+
+
+def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
+    """(text, doubt, full) of the characters in a cell; full: nothing has room after the last.
+    Lines that the cell's width broke are joined, others stay lines."""
+    if not glyphs:
+        return "", False, False
+    turn = max((glyph.turn for glyph in glyphs), key=[glyph.turn for glyph in glyphs].count)
+    width = box.right - box.left
+    if turn:
+        glyphs = [_turned(glyph) for glyph in glyphs if glyph.turn == turn]
+        width = box.bottom - box.top if turn != 180 else width
+    lines = text_lines(glyphs)
+    text = lines[0].text
+    for line, following in pairwise(lines):
+        text += ("" if _broken(line, following, width) else "\n") + following.text
+    return text, any(line.doubt for line in lines), _broken(lines[-1], lines[-1], width)
+
+
+def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+    """The characters by line; which are level is judged by their middles."""
+    rows: list[list[Glyph]] = []
+    middle = reach = 0.0
+    for y, glyph in sorted([((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs]):
+        if rows and y - middle <= max(reach, SAME_LINE * glyph.size):
+            rows[-1].append(glyph)
+        else:
+            rows.append([glyph])
+            middle, reach = y, SAME_LINE * glyph.size
+    for row in rows:
+        row.sort(key=lambda glyph: glyph.left)
+    return rows
+
+
+def _line(row: Sequence[Glyph]) -> Line:
+    first = row[0]
+    kept, text, gaps, doubt = [first], [first.char], 0, first.doubt
+    for glyph in row[1:]:
+        last = kept[-1]
+        near = glyph.left - last.left
+        if near < TWICE * (last.right - last.left):
+            if any(_twice(glyph, other) for other in kept[-3:]):
+                continue
+            doubt = doubt or near < OVER * (last.right - last.left)
+        gap = glyph.left - last.right
+        if gap > APART * glyph.size:
+            close = (last.char in _CLOSE and glyph.char in _CLOSE) or (last.char in _ASCII and glyph.char in _ASCII)
+            if close or gap > WORDS_APART * glyph.size:
+                text.append(" ")
+                gaps += gap > 2 * glyph.size
+        kept.append(glyph)
+        text.append(glyph.char)
+        doubt = doubt or glyph.doubt
+    box = Box(
+        first.left,
+        min(glyph.top for glyph in kept),
+        max(glyph.right for glyph in kept),
+        max(glyph.bottom for glyph in kept),
+    )
+    return Line("".join(text), box, max(glyph.size for glyph in kept), gaps, doubt)
+
+
+def _twice(glyph: Glyph, other: Glyph) -> bool:
+    """Whether a character is another one printed again at nearly the same place."""
+    return (
+        glyph.char == other.char
+        and glyph.left - other.left < TWICE * (other.right - other.left)
+        and abs(glyph.top - other.top) < SAME_LINE * other.size
+    )
+
+
+def _broken(line: Line, following: Line, width: float) -> bool:
+    """Whether a line ends only because the next character had no room. One figure alone is no such line."""
+    if len(line.text) == 1 and line.text in _CLOSE:
+        return False
+    return width - (line.box.right - line.box.left) - following.size < PADDING
+
+
+def _turned(glyph: Glyph) -> Glyph:
+    """A turned character where it would stand if it were upright."""
+    char, left, top, right, bottom, size, doubt, turn = glyph
+    box = {90: (top, -right, bottom, -left), 180: (-right, -bottom, -left, -top), 270: (-bottom, left, -top, right)}[
+        turn
+    ]
+    return Glyph(char, *box, size, doubt, 0)

@@ -1,0 +1,206 @@
+"""The characters of a page of a PDF that can be seen, from PDFium, in points from the upper left of the upright page."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from math import hypot, isfinite
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from ..document import ReadError
+from .drawing import WHITE, Drawing, View
+from .ruled import Rule
+
+MAX_GLYPHS = 100_000  # of a page
+ODD = 2.5  # a character's box is no taller or wider than so many times the font's size
+MAX_FIELDS = 10_000  # annotations that are looked at
+SLANT = 0.05  # of a line or of text, that still counts as straight
+
+FILLED, INVISIBLE = (0, 4), (3, 7)  # text render modes
+FAR = 1e4  # points
+REPLACEMENT = "\ufffd"
+UNKNOWN = re.compile("[\ufffd-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
+
+Character = tuple[int, float, float, float, float, "_Run", bool]  # code point, left, bottom, right, top, run, mapped
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
+
+
+class Glyph(NamedTuple):
+    """One character that shows; size: of its font, in points; doubt: it is drawn invisibly, as recognised text is
+    under a scan; turn: degrees clockwise from the page's reading direction, 0, 90, 180 or 270."""
+
+    char: str
+    left: float
+    top: float
+    right: float
+    bottom: float
+    size: float
+    doubt: bool
+    turn: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    """One page. pictures: share of it that images cover; omitted: how many characters cannot be seen or read, by reason."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = field(default_factory=list)
+    across: list[Rule] = field(default_factory=list)
+    down: list[Rule] = field(default_factory=list)
+    pictures: float = 0.0
+    drawn: int = 0  # shapes that are neither lines nor coloured areas
+    omitted: Counter[str] = field(default_factory=Counter)
+
+
+def read_page(page: Any, number: int) -> Sheet:
+    """What a page shows. Raises ReadError when it has more on it than pages of text have."""
+    frame = pdfium.FS_RECTF()
+    if not pdfium.FPDF_GetPageBoundingBox(page, frame):
+        raise ReadError(f"page {number} has no size: get the file again")
+    box = (frame.left, frame.bottom, frame.right, frame.top)
+    if not all(map(isfinite, box)) or box[2] <= box[0] or box[3] <= box[1]:
+        raise ReadError(f"page {number} has no size: get the file again")
+    text = pdfium.FPDFText_LoadPage(page)
+    try:
+        count = max(pdfium.FPDFText_CountChars(text), 0)
+        if count > MAX_GLYPHS:
+            raise ReadError(f"page {number} has {count} characters, more than {MAX_GLYPHS}: it is no page of a report")
+        runs = _Runs(text)
+        characters = [runs.character(place) for place in range(count)]
+        view = View(box, runs.quarter(pdfium.FPDFPage_GetRotation(page) % 4))
+        drawing = Drawing(view, page)
+        sheet = Sheet(number, view.width, view.height)
+        sheet.across, sheet.down = drawing.across, drawing.down
+        sheet.drawn = drawing.drawn
+        sheet.pictures = min(1.0, drawing.pictures / (view.width * view.height))
+        _add_glyphs(sheet, [character for character in characters if character], view, drawing)
+    finally:
+        pdfium.FPDFText_ClosePage(text)
+    return sheet
+
+
+# ── Characters ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+class _Run(NamedTuple):
+    """What the characters of one text object share. quarter: turns counter-clockwise, -1 when it is slanted."""
+
+    size: float
+    quarter: int
+    mode: int
+    white: bool
+    clear: bool  # fully transparent
+    address: int  # of the text object
+
+
+class _Runs:
+    """The characters of a page, each with the run it stands in."""
+
+    def __init__(self, text: Any) -> None:
+        self.text = text
+        self.known: dict[int, _Run] = {}
+        self.lengths: Counter[int] = Counter()
+        self._rectangle = pdfium.FS_RECTF()
+        self._matrix = pdfium.FS_MATRIX()
+        self._color = tuple(ctypes.c_uint() for _ in range(4))
+
+    def character(self, place: int) -> Character | None:
+        """None for white space and what PDFium puts in."""
+        code = pdfium.FPDFText_GetUnicode(self.text, place)
+        if code <= 0x20 or code in (0xA0, 0x3000):
+            return None
+        item = pdfium.FPDFText_GetTextObject(self.text, place)
+        if not item:
+            return None
+        address = ctypes.addressof(item.contents)
+        run = self.known.get(address) or self._run(item, address)
+        rectangle = self._rectangle
+        if not pdfium.FPDFText_GetLooseCharBox(self.text, place, rectangle):
+            return None
+        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
+        if not (run.size / ODD < top - bottom < ODD * run.size and right - left < ODD * run.size):
+            left, right, bottom, top = self._ink(place)  # as in vertical text, where PDFium forgets to scale it
+        self.lengths[run.quarter] += 1
+        mapped = code >= 0x2E80 or not pdfium.FPDFText_HasUnicodeMapError(self.text, place)
+        return code, left, bottom, right, top, run, mapped
+
+    def _ink(self, place: int) -> tuple[float, float, float, float]:
+        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+        pdfium.FPDFText_GetCharBox(self.text, place, left, right, bottom, top)
+        return left.value, right.value, bottom.value, top.value
+
+    def _run(self, item: Any, address: int) -> _Run:
+        size, matrix, color = ctypes.c_float(), self._matrix, self._color
+        pdfium.FPDFTextObj_GetFontSize(item, size)
+        pdfium.FPDFPageObj_GetMatrix(item, matrix)
+        pdfium.FPDFPageObj_GetFillColor(item, *color)
+        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        run = _Run(
+            abs(size.value) * hypot(matrix.c, matrix.d),
+            _quarter(matrix.a, matrix.b),
+            mode,
+            mode in FILLED and min(each.value for each in color[:3]) >= WHITE,
+            mode in FILLED and color[3].value == 0,
+            address,
+        )
+        self.known[address] = run
+        return run
+
+    def quarter(self, rotation: int) -> int:
+        """Quarter turns clockwise that set most characters upright; without such a majority the page's own rotation."""
+        count, quarter = max(((count, quarter) for quarter, count in self.lengths.items()), default=(0, -1))
+        return quarter if quarter >= 0 and 2 * count > self.lengths.total() else rotation
+
+
+def _quarter(a: float, b: float) -> int:
+    """Quarter turns counter-clockwise of a text matrix, -1 when it is slanted."""
+    if abs(b) <= SLANT * abs(a):
+        return 0 if a > 0 else 2
+    if abs(a) <= SLANT * abs(b):
+        return 1 if b > 0 else 3
+    return -1
+
+
+def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: Drawing) -> None:
+    """The characters that can be seen; the others are counted. One that no code is known for is U+FFFD: left out, it
+    would make another number of the figure it stands in."""
+    omitted, add = sheet.omitted, sheet.glyphs.append
+    for code, left, bottom, right, top, run, mapped in characters:
+        if run.quarter < 0:
+            omitted["slanted"] += 1
+            continue
+        if not (0 < right - left < FAR and 0 < top - bottom < FAR):
+            omitted["without a place"] += 1
+            continue
+        box = view.box(left, bottom, right, top)
+        x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+        over = drawing.covered(x, y, run.address) if drawing.covers else ""
+        if not (0 <= x <= view.width and 0 <= y <= view.height):
+            omitted["outside the page"] += 1
+        elif run.clear or over == "area" or (run.white and not drawing.shaded(x, y)):
+            omitted["hidden"] += 1
+        else:
+            char = chr(code)
+            if not mapped or UNKNOWN.match(char):
+                omitted["unmapped"] += 1
+                char = REPLACEMENT
+            doubt = run.mode in INVISIBLE or over == "picture"
+            add(_new(Glyph, (char, *box, run.size, doubt, (view.quarter - run.quarter) % 4 * 90)))
+
+
+def has_fields(page: Any) -> bool:
+    """Whether a page has form fields or notes, which are no text of the page until it is flattened."""
+    for place in range(min(pdfium.FPDFPage_GetAnnotCount(page), MAX_FIELDS)):
+        annotation = pdfium.FPDFPage_GetAnnot(page, place)
+        if annotation:
+            kind = pdfium.FPDFAnnot_GetSubtype(annotation)
+            pdfium.FPDFPage_CloseAnnot(annotation)
+            if kind in (pdfium.FPDF_ANNOT_WIDGET, pdfium.FPDF_ANNOT_FREETEXT):
+                return True
+    return False

@@ -1,0 +1,187 @@
+"""PDF files: their text layer, through PDFium, page by page."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import import_module
+from threading import Lock
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+from ..document import Document, ReadError
+from .assembly import blocks
+from .page import Sheet, has_fields, read_page
+from .pages import Page
+from .placing import place
+
+MAX_PAGES = 300
+MAX_CHARACTERS = 500_000
+FEW = 20  # characters of a page that has none of its text as text
+SHARE = 0.3  # of a page that a picture of it covers
+DRAWN = 100  # shapes of a page whose characters are drawn as shapes
+MOSTLY = 0.3  # share of characters without a code point from which a page cannot be read
+
+RESOLUTION = 200  # dots an inch at which a page is drawn for recognition …
+SIDE = 4_000  # … but no more on its longer side
+
+# What is odd about a page.
+DAMAGED = "damaged, and not read"
+PICTURE = "a picture without text, and not read: install gxdata[ocr] and use --ocr"
+LAYER = "its text was recognised by whoever made the file; its figures count only if sums confirm them"
+UNMAPPED = "its fonts do not say which characters they draw; not read: use --ocr (with gxdata[ocr] installed)"
+OMITTED = {
+    "unmapped": "characters that its fonts do not name are shown as U+FFFD",
+    "hidden": "text that does not show, white or covered, was left out",
+    "outside the page": "text outside the page was left out",
+    "slanted": "text set at a slant was left out",
+}
+
+_PDFIUM = Lock()  # PDFium serves one thread at a time
+_CAUSES = {
+    pdfium.FPDF_ERR_PASSWORD: ("it is locked with a password: save it without one", "unsupported"),
+    pdfium.FPDF_ERR_SECURITY: ("it is encrypted in a way that is not read: save it without encryption", "unsupported"),
+}
+
+
+def read_pdf(data: bytes, ocr: bool) -> Document:
+    """The document in a PDF file; `ocr`: pages that are pictures are recognised. Raises ReadError."""
+    with _PDFIUM, _opened(data) as document:
+        count = pdfium.FPDF_GetPageCount(document)
+        if count < 1:
+            raise ReadError("it has no pages, or they are damaged: get the file again")
+        if count > MAX_PAGES:
+            raise ReadError(
+                f"it has {count} pages, more than the {MAX_PAGES} that are read: save the report's pages alone"
+            )
+        pages, anomalies = _pages(document, count, ocr)
+    found = blocks(pages)
+    if not found:
+        raise ReadError("it has no text: get another file of the report", "unsupported")
+    return Document(found, "pdf", "pdf", {}, anomalies)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[Any]:
+    document = pdfium.FPDF_LoadMemDocument64(data, len(data), None)
+    if not document:
+        message, status = _CAUSES.get(
+            pdfium.FPDF_GetLastError(), ("its PDF structure is damaged or cut off: get the file again", "unreadable")
+        )
+        raise ReadError(message, status)
+    try:
+        yield document
+    finally:
+        pdfium.FPDF_CloseDocument(document)
+
+
+@contextmanager
+def _loaded(document: Any, number: int) -> Iterator[Any]:
+    """A page, with what is filled in its form fields made part of it; None when it is damaged."""
+    page = pdfium.FPDF_LoadPage(document, number - 1)
+    try:
+        if (
+            page
+            and has_fields(page)
+            and pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY) == pdfium.FLATTEN_SUCCESS
+        ):
+            pdfium.FPDF_ClosePage(page)
+            page = pdfium.FPDF_LoadPage(document, number - 1)
+        yield page
+    finally:
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]:
+    """All pages, and what was odd about them. Raises ReadError when none can be read."""
+    pages: list[Page] = []
+    odd: dict[str, list[int]] = {}
+    anomalies: list[str] = []
+    characters = 0
+    for number in range(1, count + 1):
+        with _loaded(document, number) as handle:
+            if handle is None:
+                odd.setdefault(DAMAGED, []).append(number)
+                continue
+            sheet = read_page(handle, number)
+            characters += len(sheet.glyphs)
+            if characters > MAX_CHARACTERS:
+                raise ReadError(f"it has more than {MAX_CHARACTERS} characters: save the report's pages alone")
+            reason = _illegible(sheet)
+            if reason and ocr:
+                pages.append(_recognised(handle, sheet))
+                continue
+        for what in (reason, *(OMITTED[name] for name in sheet.omitted if name in OMITTED)):
+            if what:
+                odd.setdefault(what, []).append(number)
+        if reason in (PICTURE, UNMAPPED):
+            continue
+        page, said = place(sheet)
+        pages.append(page)
+        anomalies += said
+    if not pages:
+        raise _unread(odd)
+    return pages, [f"{_numbers(numbers)}: {what}" for what, numbers in odd.items()] + anomalies
+
+
+def _illegible(sheet: Sheet) -> str:
+    """Why a page's text is not the page's, "" where it is."""
+    unmapped = sheet.omitted["unmapped"]
+    if unmapped > max(MOSTLY * len(sheet.glyphs), FEW):
+        return UNMAPPED
+    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
+    if seen > FEW or (sheet.pictures < SHARE and sheet.drawn < DRAWN):
+        return ""
+    return LAYER if len(sheet.glyphs) > FEW else PICTURE
+
+
+def _unread(odd: dict[str, list[int]]) -> ReadError:
+    if PICTURE in odd:
+        return ReadError("it holds pictures of pages without text: install gxdata[ocr] and use --ocr", "unsupported")
+    if UNMAPPED in odd:
+        return ReadError(
+            "its fonts do not say which characters they draw: use --ocr (with gxdata[ocr] installed), or another file of "
+            "the report",
+            "unsupported",
+        )
+    return ReadError("its pages are damaged: get the file again")
+
+
+def _numbers(numbers: list[int]) -> str:
+    return f"page{'s' * (len(numbers) > 1)} {', '.join(map(str, numbers[:20]))}{' …' * (len(numbers) > 20)}"
+
+
+def _recognised(handle: Any, sheet: Sheet) -> Page:
+    """A page whose characters are recognised in its picture."""
+    try:
+        recognise = import_module(".scan", __package__).read_page
+    except ImportError as error:
+        raise ReadError(
+            "it holds pictures of pages without text: install gxdata[ocr] to use --ocr", "unsupported"
+        ) from error
+    scale = min(RESOLUTION / 72, SIDE / max(sheet.width, sheet.height))
+    return Page(sheet.number, sheet.width, sheet.height, blocks=recognise(_picture(handle, scale), scale, sheet.number))
+
+
+def _picture(handle: Any, scale: float) -> Any:
+    """A page as an array of its height × width × red, green, blue; `scale` pixels a point."""
+    import numpy
+
+    width, height = (
+        max(1, round(side * scale)) for side in (pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
+    )
+    bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(
+            bitmap, handle, 0, 0, width, height, 0, pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
+        )
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        pixels = ctypes.string_at(pdfium.FPDFBitmap_GetBuffer(bitmap), stride * height)
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+    rows = numpy.frombuffer(pixels, numpy.uint8).reshape(height, stride)
+    return rows[:, : width * 3].reshape(height, width, 3)
