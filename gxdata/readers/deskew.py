@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import cv2
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from ..document import Box
 
-Image = NDArray[np.uint8]
+Image = NDArray[Any]  # of tones, 0 to 255
 Matrix = NDArray[np.float64]
 
 FULL = 200 / 72  # pixels a point that are kept at most
@@ -100,7 +100,7 @@ def _evenly_lit(grey: Image) -> Image:
     small = cv2.resize(grey, (max(width // BLOCK, 1), max(height // BLOCK, 1)), interpolation=cv2.INTER_AREA)
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     paper = cv2.resize(cv2.blur(paper, (9, 9)), (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.asarray(cv2.divide(grey, cv2.max(paper, 1), scale=255))
+    return np.asarray(cv2.divide(grey, np.maximum(paper, 1), scale=255))
 
 
 def _stretched(grey: Image) -> Image:

@@ -1,7 +1,7 @@
 """What a line of print in a cell says, and whether it may be misread: two readings of it, and the ink itself.
 
 A figure that is wrong is worse than none, and a table may have no sum that would tell. So a figure counts as read only
-where the recogniser is sure, says the same of two different pictures of it, and the ink has as many characters.
+where the recogniser is sure of it, says the same of two different pictures of it, and the ink has as many characters.
 """
 
 from __future__ import annotations
@@ -10,67 +10,97 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from .ink import Line, Mark
+import numpy as np
+
+from .deskew import Image
+from .ink import STRONG, Line, Mark
 from .ocr import Reading
 
 SURE = 0.9  # likelihood that every character of a figure has in both readings at least
-LEGIBLE = 0.5  # … and of a word, below which it is in doubt
-TIGHT, WIDE = 0.28, 1.0  # how wide a figure's characters are on average, in relation to its height
+LEGIBLE = 0.5  # … and of words
 DIGIT = 0.6  # share of a figure's height from which a mark is a digit
+WIDTHS = 0.28, 1.0  # widths of a digit in relation to its height
+LEAN = 0.6  # share of its width by which the head of a stroke leans right of its foot, if it is a slash …
+STEM = 0.35  # … and a 1 leans less
+FLAT = 0.3  # height of a dash in relation to its width, at most
 
-_FIGURE = re.compile(r"[+\-−]?\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?")
-_MARK = re.compile(r"[/／\\—–\-−一]{1,3}")  # what stands for nothing: one of them is read as another
-_LIKE_FIGURES = frozenset("一乙二丁了丨卜工口日曰田目白六人入八亠")  # characters that a figure may be taken for
+_FIGURE = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_DASH = frozenset("—–-−－─一ー")  # read one for the other
+_SLASH = frozenset("/／∕1lI|丨")  # here too; a 1 is upright
+_LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]?\s*[^\d\s.．件项元万个]")  # begins with an ordinal
+_LIKE_FIGURES = frozenset("一乙二丁了丨卜工口日曰田目白六人入八亠〇")  # words that a figure may be taken for
 _WORD = re.compile(r"[\u3400-\u9fff]")
 
 
-def is_short(reading: Reading) -> bool:
-    """Whether a line may be a figure or a mark, and is to be read a second time."""
-    return len(reading.text) <= 2 or bool(re.search(r"\d", reading.text)) and len(_WORD.findall(reading.text)) <= 2
+def is_word(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return _WORD.search(text) is not None
 
 
-def judge(line: Line, first: Reading, second: Reading | None) -> tuple[str, bool]:
-    """(text, doubt) of a line; "" and doubt where it is no figure, no word and no mark."""
-    text = _plain(first.text)
+def may_be_figure(reading: Reading) -> bool:
+    """Whether a line may be a figure, or a mark for none, and is to be read a second time."""
+    return len(reading.text) <= 2 or (any(map(str.isdecimal, reading.text)) and not _LABEL.match(reading.text))
+
+
+def judge(line: Line, picture: Image, first: Reading, second: Reading | None) -> tuple[str, bool]:
+    """(text, doubt) of a line; "" and doubt where it is no figure, no mark and no word. picture: of its ink alone."""
     if second is None:
-        return text, first.score < LEGIBLE
-    other = _plain(second.text)
-    if text == other and _FIGURE.fullmatch(text):
-        sure = min(first.score, second.score) >= SURE and _fits(text, line)
-        return text, not sure
-    if text == other and _MARK.fullmatch(text):
-        return text, min(first.score, second.score) < SURE or text == "一"
-    if text == other and _WORD.search(text) and (len(text) > 1 or text not in _LIKE_FIGURES):
-        return text, min(first.score, second.score) < LEGIBLE
-    likeliest = max((first, second), key=lambda reading: reading.margin)
-    if _FIGURE.fullmatch(likeliest.figure) and likeliest.margin > 0.01:
-        return likeliest.figure, True
-    if _WORD.search(text) and len(text) > 1:
+        return first.text, first.score < LEGIBLE
+    texts, score = [_folded(reading.text) for reading in (first, second)], min(first.score, second.score)
+    text = texts[0]
+    if all(each and _DASH.issuperset(each) for each in texts) and _is_flat(line):
+        return "—" * len(line.marks), score < SURE
+    lean = _lean(picture) if len(line.marks) == 1 else 0.0
+    if all(each in _SLASH for each in texts) and lean > LEAN:
+        return "/", False
+    if texts[0] != texts[1] or (text == "1" and lean > STEM):
+        return _likeliest(first, second)
+    if _FIGURE.fullmatch(text):
+        return text, score < SURE or not _fits(text, line)
+    if is_word(text) and text not in _LIKE_FIGURES:
+        strict = len(text) == 1 or any(map(str.isdecimal, text))
+        return first.text, score < (SURE if strict else LEGIBLE)
+    return _likeliest(first, second)
+
+
+def _likeliest(first: Reading, second: Reading) -> tuple[str, bool]:
+    """What is in doubt: the likelier figure, or words that are no single character."""
+    reading = max((first, second), key=lambda reading: reading.margin)
+    text = first.text
+    if is_word(text) and len(text) > 1:
         return text, True
-    return "", True
+    return (reading.figure, True) if _FIGURE.fullmatch(reading.figure) and reading.margin > 0.05 else ("", True)
 
 
-def _plain(text: str) -> str:
+def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace(" ", "")
 
 
 def _fits(text: str, line: Line) -> bool:
-    """Whether the ink has the characters of a figure: as many digits stand apart as are read, or fewer that touch,
-    and they are as wide as that many digits are."""
-    digits = sum(character.isdecimal() for character in text)
+    """Whether the ink has a figure's characters: no more high marks beside each other than digits are read, and as
+    wide as so many digits are."""
+    digits = sum(map(str.isdecimal, text))
     tall = [mark for mark in line.marks if mark.height >= DIGIT * line.height]
-    others = len(text) - digits
     width = (line.right - line.left) / line.height
-    return _columns(tall) <= digits + (1 if text[0] in "+" else 0) and (
-        (digits - 1) * TIGHT < width <= digits * WIDE + others * 0.7
-    )
+    return _columns(tall) <= digits and (digits - 1) * WIDTHS[0] < width <= digits * WIDTHS[1] + len(text) - digits
 
 
 def _columns(tall: Sequence[Mark]) -> int:
-    """How many of the marks stand beside each other; pieces of a broken digit stand above each other."""
-    count, end = 0, -1
+    """How many marks stand beside each other; pieces of a broken digit stand above each other."""
+    count, end = 0, -1.0
     for mark in sorted(tall, key=lambda mark: mark.left):
-        if mark.left >= end - mark.width / 3:
-            count += 1
+        count += mark.left >= end - mark.width / 3
         end = max(end, mark.right)
     return count
+
+
+def _is_flat(line: Line) -> bool:
+    return all(mark.height <= max(FLAT * mark.width, 2) for mark in line.marks)
+
+
+def _lean(picture: Image) -> float:
+    """By how much of its width the top quarter of a mark stands right of its bottom quarter."""
+    ink = picture <= STRONG
+    quarter = max(len(ink) // 4, 1)
+    head, foot = (np.nonzero(part)[1] for part in (ink[:quarter], ink[-quarter:]))
+    return float(head.mean() - foot.mean()) / ink.shape[1] if head.size and foot.size else 0.0

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import cv2
@@ -54,10 +56,11 @@ class Line(NamedTuple):
 
 
 class Content(NamedTuple):
-    """What a cell holds: its lines; doubt: there may be more in it than they say."""
+    """What a cell holds: its lines; doubt: there may be more in it than they say; width: of the cell, in pixels."""
 
     lines: tuple[Line, ...]
     doubt: bool
+    width: float
 
 
 def marks(page: Page, lines: NDArray[np.bool_]) -> list[Mark]:
@@ -76,7 +79,7 @@ def marks(page: Page, lines: NDArray[np.bool_]) -> list[Mark]:
     ]
 
 
-def content(found: Iterable[Mark], box: tuple[float, float, float, float], scale: float, usual: float) -> Content:
+def content(found: Iterable[Mark], box: Sequence[float], scale: float, usual: float) -> Content:
     """The lines of print among a cell's marks. box: its edges in pixels; usual: the height of the page's characters."""
     left, top, right, bottom = box
     rim, kept, doubt, specks = RIM * scale, list[Mark](), False, list[Mark]()
@@ -92,8 +95,8 @@ def content(found: Iterable[Mark], box: tuple[float, float, float, float], scale
         else:
             kept.append(mark)
     if not kept:
-        return Content((), doubt or len(specks) > 3)
-    return Content(tuple(_lines(kept, usual)), doubt)
+        return Content((), doubt or len(specks) > 3, right - left)
+    return Content(tuple(_lines(kept, usual)), doubt, right - left)
 
 
 def _lines(found: Sequence[Mark], usual: float) -> list[Line]:
@@ -112,7 +115,19 @@ def _lines(found: Sequence[Mark], usual: float) -> list[Line]:
             merged[-1] += band
         else:
             merged.append(band)
-    return [_line(band) for band in merged]
+    return [_line(part) for band in merged for part in _parted(band, usual)]
+
+
+def _parted(band: list[Mark], usual: float) -> list[list[Mark]]:
+    """Lines so near that their brackets reach into each other, by the middles of their high marks."""
+    if max(mark.bottom for mark in band) - min(mark.top for mark in band) < 1.7 * usual:
+        return [band]
+    middles = sorted((mark.top + mark.bottom) / 2 for mark in band if 0.7 * usual <= mark.height <= 1.4 * usual)
+    cuts = [(one + two) / 2 for one, two in pairwise(middles) if two - one > 0.5 * usual]
+    parts: dict[int, list[Mark]] = {}
+    for mark in band:
+        parts.setdefault(bisect(cuts, (mark.top + mark.bottom) / 2), []).append(mark)
+    return [parts[part] for part in sorted(parts)]
 
 
 def _low(above: Sequence[Mark], band: Sequence[Mark], usual: float) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,12 +19,12 @@ from numpy.typing import NDArray
 from ..document import ReadError
 from .deskew import Image
 
-NEEDED = ("rapidocr", "onnxruntime", "cv2", "PIL", "numpy")
 HEIGHT = 48  # pixels of a line as the recogniser takes it
 STEP = 8  # pixels of such a line for which it says one character
 NARROWEST, WIDEST = 48, 2400  # pixels of a line
 BATCH = 2400  # pixels of width that are recognised together
-DETECT = 1280  # pixels of a page's longer side in which lines are looked for
+DETECT = 1.5  # pixels a point in which lines are looked for …
+LONGEST = 8_000  # … and of a side at most
 TEXT = 0.3  # likelihood from which a pixel is text …
 SURE = 0.5  # … and the mean of a line's
 GROWN = 1.6  # a line found is its inside: it is grown by area ÷ circumference × this
@@ -47,14 +46,6 @@ class Reading(NamedTuple):
 
 
 @cache
-def name() -> str:
-    """The reader's name in `Document.reader`; raises ReadError when a package of the extra is not installed."""
-    if any(find_spec(package) is None for package in NEEDED):
-        raise ReadError("characters are recognised by packages that are not here: pip install 'gxdata[ocr]'", "unsupported")
-    return f"ocr rapidocr {version('rapidocr')}"
-
-
-@cache
 def _model(part: str) -> Any:
     """An onnxruntime session over one of the models, `det` or `rec`."""
     import onnxruntime
@@ -63,7 +54,9 @@ def _model(part: str) -> Any:
     folder = Path((spec and spec.origin) or "").parent / "models"
     found = sorted(folder.glob(f"*_{part}_*.onnx"))
     if not found:
-        raise ReadError("rapidocr has come without its models: pip install --force-reinstall 'gxdata[ocr]'", "unsupported")
+        raise ReadError(
+            "rapidocr has come without its models: pip install --force-reinstall 'gxdata[ocr]'", "unsupported"
+        )
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1  # processes share out the processors
     options.enable_cpu_mem_arena = False
@@ -152,10 +145,10 @@ def _figure_numbers() -> NDArray[np.int64]:
 # ── Where lines are ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def find_lines(grey: Image) -> list[tuple[int, int, int, int]]:
-    """(left, top, right, bottom) of the lines of text in a picture, from top to bottom, in pixels."""
+def find_lines(grey: Image, scale: float) -> list[tuple[int, int, int, int]]:
+    """(left, top, right, bottom) of the lines of text on a page of `scale` pixels a point, from top to bottom, in pixels."""
     height, width = grey.shape
-    shrink = min(1.0, DETECT / max(height, width))
+    shrink = min(1.0, DETECT / scale, LONGEST / max(height, width))
     size = [max(32, round(side * shrink / 32) * 32) for side in (width, height)]
     small = np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.float32) / 127.5 - 1
     likely = _run("det", np.broadcast_to(small, (1, 3, *small.shape)).copy())[0, 0]
@@ -170,6 +163,7 @@ def find_lines(grey: Image) -> list[tuple[int, int, int, int]]:
         more = wide * high * GROWN / (2 * (wide + high))
         edges = ((left - more) / size[0] * width, (top - more) / size[1] * height)
         ends = ((left + wide + more) / size[0] * width, (top + high + more) / size[1] * height)
-        box = (*(max(round(edge), 0) for edge in edges), min(round(ends[0]), width), min(round(ends[1]), height))
-        found.append(box)
-    return sorted(found, key=lambda box: (box[1], box[0]))  # type: ignore[arg-type, return-value]
+        found.append(
+            (max(round(edges[0]), 0), max(round(edges[1]), 0), min(round(ends[0]), width), min(round(ends[1]), height))
+        )
+    return sorted(found, key=lambda box: (box[1], box[0]))

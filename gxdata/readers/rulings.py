@@ -29,7 +29,7 @@ def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
     if scale > FINEST:
         grey = np.asarray(cv2.resize(grey, None, fx=FINEST / scale, fy=FINEST / scale, interpolation=cv2.INTER_AREA))
         scale = FINEST
-    dark = np.asarray(cv2.subtract(255, grey))
+    dark = np.asarray(cv2.bitwise_not(grey))
     horizontal = _joined(_lines(dark, scale, LONG[0]))
     vertical = _joined(_lines(np.ascontiguousarray(dark.T), scale, LONG[1]))
     return _meeting(horizontal, vertical)
@@ -96,9 +96,7 @@ def _meeting(horizontal: list[Rule], vertical: list[Rule]) -> tuple[list[Rule], 
 def _held(rule: Rule, across: Sequence[Rule]) -> bool:
     if rule.end - rule.start >= ALONE:
         return True
-    meeting = [
-        other.at for other in across if other.start - MEETS <= rule.at <= other.end + MEETS
-    ]
+    meeting = [other.at for other in across if other.start - MEETS <= rule.at <= other.end + MEETS]
     return all(any(abs(end - at) <= MEETS for at in meeting) for end in (rule.start, rule.end))
 
 
