@@ -26,8 +26,11 @@ from .metadata import (
     write_json,
 )
 from .pool import Pool
+from .readers.scan import libraries as ocr_libraries
 from .schema import TABLES, Row
 from .worker import ID, File, Outcome, Parser, failure, read_reports
+
+_LIMIT, _LIMIT_OCR = 60.0, 1800.0  # seconds that one file may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +64,20 @@ def build(
     out: str | Path = "data/parquet",
     *,
     workers: int | None = None,
+    ocr: bool = False,
     progress: bool | None = None,
-    limit: float = 60,
+    limit: float | None = None,
     parser: Parser = read_reports,
 ) -> Summary:
     """Make the tables in `out` from every file below `source`, whatever becomes of it (table `sources`).
 
-    workers: processes at most, as many as the machine has processors when None; progress: a bar on stderr, None where
-    that is a terminal; limit: seconds one file may take; parser: a module's function in place of the package's own.
+    workers: processes at most, as many as the machine has processors when None; ocr: the characters of pictures of
+    pages are recognised (extra `ocr`); progress: a bar on stderr, None where that is a terminal; limit: seconds one file
+    may take, 60 when None, and half an hour with `ocr`; parser: a module's function in place of the package's own.
     Files are always read in processes of their own, so that none can hang the build or end it; few need only one.
 
     The bytes depend on the files, their names and the versions of the package and its libraries only. Where `out`
-    holds a complete dataset of the same versions, files whose bytes are in it are not read again, except those that
+    holds a complete dataset of the same versions and `ocr`, files whose bytes are in it are not read again, except those that
     were unreadable. The tables are replaced when all are made and checked; a build that is cut short leaves the old
     ones, or ones that `gxdata check` and `connect` refuse.
 
@@ -87,11 +92,11 @@ def build(
     inputs = inventory(folder, target, count)
     target.mkdir(parents=True, exist_ok=True)
     with _workshop(target) as workshop:
-        made_with = _made_with(parser)
+        made_with = _made_with(parser, ocr)
         old = _old_sources(target, made_with)
         plan = _plan(inputs, old or [])
         with _bar(len(plan.read), progress) as tick:
-            parts = Pool(workshop, parser, limit, tick).read(plan.read, count)
+            parts = Pool(workshop, parser, limit or (_LIMIT_OCR if ocr else _LIMIT), tick, ocr).read(plan.read, count)
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
         sources = [_source_row(input, outcomes[input.name]) for input in inputs]
         if sources != old:
@@ -114,9 +119,9 @@ class _Plan(NamedTuple):
 _SHA256, _STATUS = 2, 6  # columns of `sources`
 
 
-def _made_with(parser: Parser) -> dict[str, Any]:
+def _made_with(parser: Parser, ocr: bool) -> dict[str, Any]:
     other = {} if parser is read_reports else {"parser": f"{parser.__module__}:{parser.__qualname__}"}
-    return origin() | other
+    return origin() | other | ({"ocr": ocr_libraries()} if ocr else {})
 
 
 def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None:

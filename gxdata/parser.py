@@ -10,11 +10,12 @@ from .recognise import recognise
 from .report import Report
 
 
-def parse(source: str | Path | bytes, name: str = "") -> list[Report]:
+def parse(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> list[Report]:
     """The annual reports in one file, in order; an empty list when it holds none.
 
-    `source` is a path or the file's bytes. Raises ReadError, naming the file, when it cannot be read.
+    `source` is a path or the file's bytes; `ocr`: the characters of pictures of pages are recognised (extra `ocr`),
+    which takes seconds a page. Raises ReadError, naming the file, when it cannot be read.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
-    document = read(data, name or ("" if isinstance(source, bytes) else str(source)))
+    document = read(data, name or ("" if isinstance(source, bytes) else str(source)), ocr=ocr)
     return recognise(document, hashlib.sha256(data).hexdigest()[:16])

@@ -226,10 +226,10 @@ def _printed(text: str) -> tuple[Reading, bool, bool]:
 
 
 def _doubtful(reading: Reading) -> Reading:
-    """What a cell that may have been misread says: a number that an identity must confirm; a blank or mark is lost."""
-    if reading.state in ("blank", "nil"):
+    """What a cell that may have been misread says: a number that an identity must confirm; all else is lost."""
+    if reading.state != "number":
         return reading._replace(state="lost")
-    return reading._replace(doubt=reading.state == "number")
+    return reading._replace(doubt=True)
 
 
 def _digits(text: str) -> bool:

@@ -16,6 +16,7 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import IO, Any, NamedTuple
 
@@ -62,9 +63,9 @@ def failure(name: str, message: str, status: str = "unreadable") -> Outcome:
     return Outcome(name, None, None, status, message, 0)
 
 
-def read_reports(data: bytes, source_id: str) -> tuple[str | None, str | None, list[Report]]:
+def read_reports(data: bytes, source_id: str, ocr: bool = False) -> tuple[str | None, str | None, list[Report]]:
     """(media, reader, reports) of a file's bytes; raises ReadError when it cannot be read."""
-    document = read(data)
+    document = read(data, ocr=ocr)
     return document.media, document.reader, recognise(document, source_id)
 
 
@@ -155,14 +156,15 @@ def _fitting(file: File, outcome: Outcome, found: Rows) -> tuple[Outcome, Rows]:
 
 
 def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
-    """Reads shards until the orders end. The first line is {parser, limit}, each further one {prefix, files}.
+    """Reads shards until the orders end. The first line is {parser, limit, ocr}, each further one {prefix, files}.
 
     Answers {} when it is ready; then {} while it makes files ready, a line a file when it begins ({"file": index}; {}
     when all are read), and {"outcomes": …} a shard, or {"failed": …} when its rows cannot be written for no fault of the files.
     """
     setup = json.loads(orders.readline())
     module, _, name = setup["parser"].partition(":")
-    parser: Parser = getattr(import_module(module), name)
+    function: Any = getattr(import_module(module), name)
+    parser: Parser = partial(function, ocr=True) if setup["ocr"] else function
 
     def answer(content: dict[str, Any]) -> None:
         answers.write(json.dumps(content).encode() + b"\n")

@@ -54,9 +54,10 @@ KINDS = (
     _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS, "ole:read_ole"),
     _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS, "office:read_office"),
     _kind(
-        rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP",
+        rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|II\*\0|MM\0\*|RIFF....WEBP|BM.{4}\0{4}.{4}[\x0c\x28\x38\x40\x6c\x7c]\0{3}",
         "an image",
         "read a file with its text instead",
+        "scan:read_scan",
     ),
     _kind(rb"\x1f\x8b\x08|Rar!\x1a|7z\xbc\xaf", "a compressed archive", "unpack it, and read the files in it"),
     _kind(rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),

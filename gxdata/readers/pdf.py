@@ -5,7 +5,6 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from threading import Lock
 from typing import Any
 
@@ -16,6 +15,7 @@ from .assembly import blocks
 from .page import Sheet, has_fields, read_page
 from .pages import Page
 from .placing import place
+from .scan import read_page as recognise
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 500_000
@@ -156,14 +156,8 @@ def _numbers(numbers: list[int]) -> str:
 
 def _recognised(handle: Any, sheet: Sheet) -> Page:
     """A page whose characters are recognised in its picture."""
-    try:
-        recognise = import_module(".scan", __package__).read_page
-    except ImportError as error:
-        raise ReadError(
-            "it holds pictures of pages without text: install gxdata[ocr] to use --ocr", "unsupported"
-        ) from error
     scale = min(RESOLUTION / 72, SIDE / max(sheet.width, sheet.height))
-    return Page(sheet.number, sheet.width, sheet.height, blocks=recognise(_picture(handle, scale), scale, sheet.number))
+    return recognise(_picture(handle, scale), scale, sheet.number)
 
 
 def _picture(handle: Any, scale: float) -> Any:

@@ -1,0 +1,106 @@
+"""What a line of print in a cell says, and whether it may be misread: two readings of it, and the ink itself.
+
+A figure that is wrong is worse than none, and a table may have no sum that would tell. So a figure counts as read only
+where the recogniser is sure of it, says the same of two different pictures of it, and the ink has as many characters.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+import numpy as np
+
+from .deskew import Image
+from .ink import STRONG, Line, Mark
+from .ocr import Reading
+
+SURE = 0.9  # likelihood that every character of a figure has in both readings at least
+LEGIBLE = 0.5  # … and of words
+DIGIT = 0.6  # share of a figure's height from which a mark is a digit
+WIDTHS = 0.28, 1.0  # widths of a digit in relation to its height
+LEAN = 0.6  # share of its width by which the head of a stroke leans right of its foot, if it is a slash …
+STEM = 0.35  # … and a 1 leans less
+FLAT = 0.3  # height of a dash in relation to its width, at most
+
+_FIGURE = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_DASH = frozenset("—–-−－─一ー")  # read one for the other
+_SLASH = frozenset("/／∕1lI|丨")  # here too; a 1 is upright
+_LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]?\s*[^\d\s.．件项元万个]")  # begins with an ordinal
+_LIKE_FIGURES = frozenset("一乙二丁了丨卜工口日曰田目白六人入八亠〇")  # words that a figure may be taken for
+_WORD = re.compile(r"[\u3400-\u9fff]")
+
+
+def is_word(text: str) -> bool:
+    """Whether a text has a Chinese character."""
+    return _WORD.search(text) is not None
+
+
+def may_be_figure(reading: Reading) -> bool:
+    """Whether a line may be a figure, or a mark for none, and is to be read a second time."""
+    return len(reading.text) <= 2 or (any(map(str.isdecimal, reading.text)) and not _LABEL.match(reading.text))
+
+
+def judge(line: Line, picture: Image, first: Reading, second: Reading | None) -> tuple[str, bool]:
+    """(text, doubt) of a line; "" and doubt where it is no figure, no mark and no word. picture: of its ink alone."""
+    if second is None:
+        return first.text, first.score < LEGIBLE
+    texts, score = [_folded(reading.text) for reading in (first, second)], min(first.score, second.score)
+    text = texts[0]
+    if all(each and _DASH.issuperset(each) for each in texts) and _is_flat(line):
+        return "—" * len(line.marks), score < SURE
+    lean = _lean(picture) if len(line.marks) == 1 else 0.0
+    if all(each in _SLASH for each in texts) and lean > LEAN:
+        return "/", False
+    if texts[0] != texts[1] or (text == "1" and lean > STEM):
+        return _likeliest(first, second)
+    if _FIGURE.fullmatch(text):
+        return text, score < SURE or not _fits(text, line)
+    if is_word(text) and text not in _LIKE_FIGURES:
+        strict = len(text) == 1 or any(map(str.isdecimal, text))
+        return first.text, score < (SURE if strict else LEGIBLE)
+    return _likeliest(first, second)
+
+
+def _likeliest(first: Reading, second: Reading) -> tuple[str, bool]:
+    """What is in doubt: the likelier figure, or words that are no single character."""
+    reading = max((first, second), key=lambda reading: reading.margin)
+    text = first.text
+    if is_word(text) and len(text) > 1:
+        return text, True
+    return (reading.figure, True) if _FIGURE.fullmatch(reading.figure) and reading.margin > 0.05 else ("", True)
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")
+
+
+def _fits(text: str, line: Line) -> bool:
+    """Whether the ink has a figure's characters: no more high marks beside each other than digits are read, and as
+    wide as so many digits are."""
+    digits = sum(map(str.isdecimal, text))
+    tall = [mark for mark in line.marks if mark.height >= DIGIT * line.height]
+    width = (line.right - line.left) / line.height
+    return _columns(tall) <= digits and (digits - 1) * WIDTHS[0] < width <= digits * WIDTHS[1] + len(text) - digits
+
+
+def _columns(tall: Sequence[Mark]) -> int:
+    """How many marks stand beside each other; pieces of a broken digit stand above each other."""
+    count, end = 0, -1.0
+    for mark in sorted(tall, key=lambda mark: mark.left):
+        count += mark.left >= end - mark.width / 3
+        end = max(end, mark.right)
+    return count
+
+
+def _is_flat(line: Line) -> bool:
+    return all(mark.height <= max(FLAT * mark.width, 2) for mark in line.marks)
+
+
+def _lean(picture: Image) -> float:
+    """By how much of its width the top quarter of a mark stands right of its bottom quarter."""
+    ink = picture <= STRONG
+    quarter = max(len(ink) // 4, 1)
+    head, foot = (np.nonzero(part)[1] for part in (ink[:quarter], ink[-quarter:]))
+    return float(head.mean() - foot.mean()) / ink.shape[1] if head.size and foot.size else 0.0
