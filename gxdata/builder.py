@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .inventory import Input, inventory
+from .inventory import Input, inventory, unpacked
+from .listing import Listed, listing
 from .merge import write_tables
 from .metadata import (
     DATAPACKAGE,
@@ -84,16 +85,17 @@ def build(
     count = workers or os.cpu_count() or 1
     if folder == target:
         raise ValueError(f"{out}: the tables cannot go into the folder of the files; name another one with out=")
-    inputs = inventory(folder, target, count)
+    files = inventory(folder, target, count)
     target.mkdir(parents=True, exist_ok=True)
     with _workshop(target) as workshop:
+        inputs, listed = listing(unpacked(files, workshop))
         made_with = _made_with(parser)
         old = _old_sources(target, made_with)
         plan = _plan(inputs, old or [])
         with _bar(len(plan.read), progress) as tick:
             parts = Pool(workshop, parser, limit, tick).read(plan.read, count)
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
-        sources = [_source_row(input, outcomes[input.name]) for input in inputs]
+        sources = [_source_row(input, outcomes[input.name], listed[input.name]) for input in inputs]
         if sources != old:
             prefixes = [part.prefix for part in parts if part.prefix]
             rows = write_tables(workshop, target, sources, prefixes, plan.reused, count)
@@ -137,14 +139,17 @@ def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
     known = {row[_SHA256]: row for row in old if row[_STATUS] not in ("duplicate", "unreadable")}
     first: dict[str, str] = {}
     for input in inputs:
-        if input.problem or input.sha256 is None:
-            status, message = input.problem or ("unreadable", "")
-            plan.known[input.name] = failure(input.name, message, status)
+        settled = input.outcome and Outcome(input.name, input.media, input.media, *input.outcome, 0)
+        if input.sha256 is None or (settled and not input.media):
+            plan.known[input.name] = settled or failure(input.name, "")
         elif input.sha256 in first:
             message = f"the same bytes as {first[input.sha256]}, where its reports are"
             plan.known[input.name] = failure(input.name, message, "duplicate")
         else:
             first[input.sha256] = input.name
+            if settled:
+                plan.known[input.name] = settled
+                continue
             row = known.get(input.sha256)
             if row is not None:
                 plan.known[input.name] = Outcome(input.name, *row[4:9])
@@ -154,10 +159,10 @@ def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
     return plan
 
 
-def _source_row(input: Input, outcome: Outcome) -> Row:
+def _source_row(input: Input, outcome: Outcome, listed: Listed) -> Row:
     """A row of `sources`, in the order of its columns."""
     id = input.sha256 and input.sha256[:ID]
-    return (id, input.name, input.sha256, input.bytes, *outcome[1:])
+    return (id, input.name, input.sha256, input.bytes, *outcome[1:], *listed)
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -189,13 +190,17 @@ def _reports(file: str) -> list[Report]:
     """The reports of a file; ValueError when there is none."""
     from .parser import parse
 
-    reports = parse(file)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        reports = parse(file)
+    for warning in caught:
+        _say(str(warning.message), DONE)
     if not reports:
         raise ValueError(f"{file}: no annual report was found in it; `gxdata explain` shows what was")
     return reports
 
 
-_FILES = "select path, status, message from sources where message <> '' order by path"
+_FILES = "select path, status, message from sources where status <> 'parsed' order by path"
 _FINDINGS = """
 select report_id, path, agency, year, rule, severity, section, item, measure, expected, observed, f.message
 from findings f join reports using (report_id) join sources using (source_id) where status <> 'duplicate'

@@ -19,6 +19,10 @@ class ReadError(ValueError):
         self.status = status
 
 
+class ReadWarning(UserWarning):
+    """A file in an archive that cannot be read, while others can."""
+
+
 class Box(NamedTuple):
     """A rectangle on a page, in points (1/72 inch) from the page's upper left corner as it is displayed."""
 

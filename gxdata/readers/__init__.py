@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ..document import Document, ReadError
 from .encoding import REPLACEMENT, decode
 from .html import read_html
+from .packed import directory
 from .text import read_text
 
 __all__ = ["KINDS", "MAX_BYTES", "Kind", "read", "sniff"]
@@ -21,6 +22,7 @@ MAX_RUBBISH = 0.1  # share of characters that are control characters or not deco
 MAX_NULS = 0.01
 
 SAVE_AS = "open it, save it as HTML or text, and read that file"
+SEE_INSIDE = "`gxdata build` and `gxdata.parse` read every file in it; to look at one, unpack it"
 ZIP = rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"
 
 
@@ -28,17 +30,18 @@ class Kind(NamedTuple):
     """A kind of file that is no text. reader: `module:function` below this package, None where there is none yet.
 
     A reader takes the file's bytes and `ocr`, and returns its Document or raises ReadError; it is imported when first
-    used. An archive holds files of their own, which `archive.members` gives.
+    used. archive: zip, tar or gzip where it holds files of their own, which `archive.members` gives.
     """
 
-    pattern: re.Pattern[bytes]  # of the file's first 4,096 bytes and its last 65,536: a ZIP lists its files at its end
+    pattern: re.Pattern[bytes]  # of the file's first 4,096 bytes and its last 65,536; of a ZIP, see `_shown`
     name: str
     remedy: str  # where it is not read
     reader: str | None = None
+    archive: str | None = None
 
 
-def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None) -> Kind:
-    return Kind(re.compile(pattern, re.DOTALL), name, remedy, reader)
+def _kind(pattern: bytes, name: str, remedy: str, reader: str | None = None, archive: str | None = None) -> Kind:
+    return Kind(re.compile(pattern, re.DOTALL), name, remedy, reader, archive)
 
 
 KINDS = (
@@ -46,7 +49,8 @@ KINDS = (
     _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
     _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS),
     _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
-    _kind(ZIP, "a ZIP archive, or an office file packed as one", f"unpack it, or {SAVE_AS}"),
+    _kind(ZIP + rb".*?(?:\[Content_Types\]|mimetype)", "an office file packed as ZIP", SAVE_AS),
+    _kind(ZIP, "a ZIP archive", SEE_INSIDE, archive="zip"),
     _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),
     _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS),
     _kind(
@@ -54,7 +58,11 @@ KINDS = (
         "an image",
         "read a file with its text instead",
     ),
-    _kind(rb"\x1f\x8b\x08|Rar!\x1a|7z\xbc\xaf", "a compressed archive", "unpack it, and read the files in it"),
+    _kind(rb"\x1f\x8b\x08", "a gzip archive", SEE_INSIDE, archive="gzip"),
+    _kind(rb".{257}ustar", "a tar archive", SEE_INSIDE, archive="tar"),
+    _kind(
+        rb"Rar!\x1a|7z\xbc\xaf|\xfd7zXZ|BZh[1-9]1AY&SY", "a compressed archive", "unpack it, and read the files in it"
+    ),
     _kind(rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),
     _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
 )
@@ -86,6 +94,8 @@ def read(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> Do
 
 def _read(data: bytes, ocr: bool) -> Document:
     if kind := sniff(data):
+        if kind.archive:
+            raise ReadError(f"it is {kind.name}, and not one file: {kind.remedy}", "unsupported")
         if kind.reader is None:
             raise ReadError(f"it is {kind.name}, which this version does not read: {kind.remedy}", "unsupported")
         module, _, function = kind.reader.partition(":")
@@ -104,12 +114,22 @@ def sniff(data: bytes) -> Kind | None:
     if len(data) > MAX_BYTES:
         raise ReadError(
             f"it is larger than {MAX_BYTES // 1_000_000} MB, the most that is read of a file: "
-            "save the report without pictures, as HTML or text"
+            "save the report without pictures, as HTML or text; unpack an archive"
         )
     if not data.strip():
         raise ReadError("it is empty: get the file again")
-    ends = data[:4096] + data[-SNIFFED:]
-    return next((kind for kind in KINDS if kind.pattern.match(ends)), None)
+    shown = _shown(data)
+    return next((kind for kind in KINDS if kind.pattern.match(shown)), None)
+
+
+def _shown(data: bytes) -> bytes:
+    """What of a file tells its kind: its ends; of a ZIP file the names in it when it is an office file, and only that
+    it is a ZIP file when it is not: the files in an archive are no sign of what it is itself."""
+    names = directory(data) if data.startswith(b"PK") else None
+    if names is None:
+        return data[:4096] + data[-SNIFFED:]
+    office = not {b"[Content_Types].xml", b"OFD.xml", b"mimetype"}.isdisjoint(names)
+    return data[:4] + b"\n".join(names) if office else data[:4]
 
 
 def _decoded(data: bytes) -> tuple[str, str, list[str]]:
