@@ -63,7 +63,13 @@ KINDS = (
     _kind(
         rb"Rar!\x1a|7z\xbc\xaf|\xfd7zXZ|BZh[1-9]1AY&SY", "a compressed archive", "unpack it, and read the files in it"
     ),
-    _kind(rb"(?:From|MIME-Version|Subject|Date): .{0,3000}?multipart/related", "a web archive (.mht)", SAVE_AS),
+    _kind(
+        rb"(?:\xef\xbb\xbf)?\s*(?i:From|MIME-Version|Subject|Date|Content-Type|X-[\w-]+|Snapshot-[\w-]+):.{0,3000}?"
+        rb"(?i:multipart/(?:related|alternative|mixed))",
+        "a web archive (.mht)",
+        SAVE_AS,
+        "mhtml:read_mhtml",
+    ),
     _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
 )
 

@@ -19,7 +19,7 @@ UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 _LINE_ENDS = re.compile(f"{LINE_END}+")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
+ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|ul|ol)[\s/>]", re.IGNORECASE)
 
 
@@ -59,7 +59,7 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
             meta.setdefault(attributes["name"] or "", collapsed(attributes.get("content") or ""))
         else:
             target = attributes.get("href") or attributes.get("src") or attributes.get("data") or ""
-            if _ATTACHMENT.search(target):
+            if ATTACHMENT.search(target):
                 attachments[collapsed(node.text()) or unquote(target.rpartition("/")[2])] = None
     if attachments:
         meta["attachments"] = "; ".join(attachments)
