@@ -58,6 +58,12 @@ KINDS = (
         "an image",
         "read a file with its text instead",
     ),
+    _kind(
+        rb"\x00\x00\x01\x00[\x01-\x20]\x00|wOF[F2]|OTTO\x00|\x00\x01\x00\x00\x00[\x01-\x40]|[FC]WS[\x01-\x20]|ID3[\x02-\x04]|....ftyp",
+        "an icon, font, sound or film",
+        "it holds no text",
+        "resource:read_resource",
+    ),
     _kind(rb"\x1f\x8b\x08", "a gzip archive", SEE_INSIDE, archive="gzip"),
     _kind(rb".{257}ustar", "a tar archive", SEE_INSIDE, archive="tar"),
     _kind(

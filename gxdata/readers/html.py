@@ -45,9 +45,10 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
-    """`title`, every named meta tag, `attachments` (names joined by "; ") and the number of `images`."""
+    """`title`, every named meta tag, the number of `images`, `attachments` (names joined by "; ") and, with the
+    attachments' targets, `links` (a line each: name, tab, target)."""
     meta: dict[str, str] = {}
-    attachments: dict[str, None] = {}
+    attachments: dict[str, str] = {}
     images = 0
     for node in tree.css("title,meta[name],img,a[href],iframe[src],embed[src],object[data]"):
         tag, attributes = node.tag, node.attributes
@@ -60,9 +61,12 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
         else:
             target = attributes.get("href") or attributes.get("src") or attributes.get("data") or ""
             if ATTACHMENT.search(target):
-                attachments[collapsed(node.text()) or unquote(target.rpartition("/")[2])] = None
+                attachments.setdefault(collapsed(node.text()) or unquote(target.rpartition("/")[2]), collapsed(target))
+    for own in ("attachments", "links", "images"):  # no meta tag's
+        meta.pop(own, None)
     if attachments:
         meta["attachments"] = "; ".join(attachments)
+        meta["links"] = "\n".join(f"{name}\t{target}" for name, target in attachments.items())
     if images:
         meta["images"] = str(images)
     return meta

@@ -58,9 +58,9 @@ def read_mhtml(data: bytes, ocr: bool = False) -> Document:
         blocks += _moved(found, blocks)
         meta = {**inner, **meta}
         anomalies += undecoded + more
-    names = [meta["attachments"]] if "attachments" in meta else []
-    if names := [*names, *filter(None, map(_document_name, parts))]:
-        meta["attachments"] = "; ".join(dict.fromkeys(names))
+    for name in dict.fromkeys(filter(None, map(_document_name, parts))):
+        for key, entry, mark in (("attachments", name, "; "), ("links", f"{name}\t{name}", "\n")):
+            meta[key] = f"{meta[key]}{mark}{entry}" if key in meta else entry
     return Document(blocks, "mhtml", f"mhtml {encoding}", meta, anomalies)
 
 
