@@ -76,6 +76,8 @@ def _parser() -> argparse.ArgumentParser:
     argument("query", nargs="?", metavar="NAME|SQL|-", help="a view or table, SQL, or - for SQL from standard input")
     argument("--out", default=_OUT, metavar="DIR", help="the dataset (default: %(default)s)")
     argument("--format", choices=("table", "csv", "json"), default="table", help="(default: %(default)s)")
+    argument = add("template", _template, "write an empty form to type a report into")
+    argument("form", choices=("2019", "2021"), help="the form that the report is printed on")
     argument = add("codebook", _codebook, "list every id of the tables with its labels")
     argument("--csv", action="store_true", help="CSV")
     json_too(argument)
@@ -169,6 +171,18 @@ def _query(arguments: argparse.Namespace) -> int:
         except duckdb.Error as error:
             return _say(f"the query failed: {error}\n`gxdata query` lists the views", USAGE)
     print_rows(names, rows, arguments.format)
+    return DONE
+
+
+def _template(arguments: argparse.Namespace) -> int:
+    """Write an empty form as CSV, for what no reader can read: fill it in, save it as CSV or XLSX among the other files."""
+    from .template import template
+
+    stream = getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(template(arguments.form))
+    else:
+        stream.write(template(arguments.form).encode())  # UTF-8 on every system
     return DONE
 
 

@@ -100,3 +100,4 @@ class Document:
         default_factory=dict
     )  # page metadata: title, ArticleTitle, PubDate, ContentSource …
     anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each
+    origin: str = "published"  # or transcribed: typed in from a file that no reader can read

@@ -11,6 +11,7 @@ from ..document import Document, ReadError
 from .encoding import REPLACEMENT, decode
 from .html import read_html
 from .packed import directory
+from .sheet import is_delimited, read_csv
 from .text import read_text
 
 __all__ = ["KINDS", "MAX_BYTES", "Kind", "read", "sniff"]
@@ -114,6 +115,8 @@ def _read(data: bytes, ocr: bool) -> Document:
         document: Document = getattr(import_module(f".{module}", __name__), function)(data, ocr)
         return document
     text, encoding, anomalies = _decoded(data)
+    if is_delimited(text):
+        return read_csv(text, encoding, anomalies)
     if _is_page(text):
         blocks, meta, more = read_html(text)
         return Document(blocks, "html", f"html {encoding}", meta, anomalies + more)
