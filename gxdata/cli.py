@@ -78,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     argument("--format", choices=("table", "csv", "json"), default="table", help="(default: %(default)s)")
     argument = add("template", _template, "write an empty form to type a report into")
     argument("form", choices=("2019", "2021"), help="the form that the report is printed on")
+    argument("--requests", choices=("2019", "2021"), help="the form of its table 三, where that is the other one")
     argument = add("codebook", _codebook, "list every id of the tables with its labels")
     argument("--csv", action="store_true", help="CSV")
     json_too(argument)
@@ -178,11 +179,11 @@ def _template(arguments: argparse.Namespace) -> int:
     """Write an empty form as CSV, for what no reader can read: fill it in, save it as CSV or XLSX among the other files."""
     from .template import template
 
-    stream = getattr(sys.stdout, "buffer", None)
+    empty, stream = template(arguments.form, arguments.requests), getattr(sys.stdout, "buffer", None)
     if stream is None:
-        sys.stdout.write(template(arguments.form))
+        sys.stdout.write(empty)
     else:
-        stream.write(template(arguments.form).encode())  # UTF-8 on every system
+        stream.write(empty.encode())  # UTF-8 on every system
     return DONE
 
 

@@ -26,19 +26,20 @@ _HOW = (
 assert tuple(_PARTICULARS) == PARTICULARS
 
 
-def template(form: str) -> str:
+def template(form: str, requests: str | None = None) -> str:
     """The empty form as CSV, with a byte order mark and line ends as spreadsheet programs want them.
 
-    form: 2019 or 2021; ValueError for any other. `readers.sheet` reads it back, as CSV or saved as a workbook.
+    form: 2019 or 2021, ValueError for any other; requests: the form of table 三, where a report has the other one's. `readers.sheet` reads it back, as CSV or saved as a workbook.
     """
-    if form not in FORMS:
-        raise ValueError(f"there is no form {form!r}: name {' or '.join(FORMS)}")
+    for named in (form, requests or form):
+        if named not in FORMS:
+            raise ValueError(f"there is no form {named!r}: name {' or '.join(FORMS)}")
     written = io.StringIO(newline="")
-    csv.writer(written).writerows(_rows(form))
+    csv.writer(written).writerows(_rows(form, requests or form))
     return "\ufeff" + written.getvalue()
 
 
-def _rows(form: str) -> Iterator[list[str]]:
+def _rows(form: str, requests: str) -> Iterator[list[str]]:
     yield [f"{MARK} {form}"]
     for line in _HOW:
         yield [line]
@@ -53,7 +54,7 @@ def _rows(form: str) -> Iterator[list[str]]:
     for number, section, shape in tables:
         yield []
         yield [f"{number}、{section.zh}"]
-        yield from shape(section, form)
+        yield from shape(section, requests if section is REQUESTS else form)
 
 
 def _items(section: Section, form: str) -> list[Item]:

@@ -15,7 +15,7 @@ def zipped(files, method=zipfile.ZIP_DEFLATED):
     with zipfile.ZipFile(packed, "w", method) as archive, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # two files of one name
         for name, data in files:
-            archive.writestr(name, data, method)
+            archive.writestr(name, data, None if isinstance(name, zipfile.ZipInfo) else method)
     return packed.getvalue()
 
 

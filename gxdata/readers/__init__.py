@@ -24,6 +24,7 @@ MAX_NULS = 0.01
 
 SAVE_AS = "open it, save it as HTML or text, and read that file"
 SEE_INSIDE = "`gxdata build` and `gxdata.parse` read every file in it; to look at one, unpack it"
+OLE = rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = rb"PK(?:\x03\x04|\x05\x06|\x07\x08)"
 
 
@@ -49,9 +50,16 @@ KINDS = (
     _kind(rb"\s*%PDF-", "a PDF file", SAVE_AS),
     _kind(ZIP + rb".*?OFD\.xml", "an OFD file", SAVE_AS),
     _kind(ZIP + rb".*?word/", "a Word file (.docx)", SAVE_AS),
-    _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS),
+    _kind(ZIP + rb".*?xl/", "an Excel file (.xlsx)", SAVE_AS, "workbook:read_workbook"),
+    _kind(ZIP + rb"\x00spreadsheet", "an OpenDocument spreadsheet (.ods)", SAVE_AS, "workbook:read_workbook"),
     _kind(ZIP + rb".*?(?:\[Content_Types\]|mimetype)", "an office file packed as ZIP", SAVE_AS),
     _kind(ZIP, "a ZIP archive", SEE_INSIDE, archive="zip"),
+    _kind(
+        OLE + rb"(?!.*W\0o\0r\0d\0D\0o\0c).*?(?:W\0o\0r\0k\0b|B)\0o\0o\0k\0\0\0",
+        "an Excel file (.xls, .et)",
+        SAVE_AS,
+        "workbook:read_workbook",
+    ),
     _kind(rb"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a binary office file (.doc, .wps, .xls)", SAVE_AS),
     _kind(rb"\s*\{\\rtf", "an RTF file", SAVE_AS),
     _kind(
@@ -80,6 +88,7 @@ KINDS = (
     _kind(rb"(?:\xef\xbb\xbf)?\s*<\?xml.{0,200}?<\?mso-application", "an office file in XML", SAVE_AS),
 )
 
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CONTROLS = bytes({*range(0x20), 0x7F} - set(b"\t\n\v\f\r"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _PAGE_TAG = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|script|table)[\s/>]", re.IGNORECASE)
@@ -139,12 +148,17 @@ def sniff(data: bytes) -> Kind | None:
 
 def _shown(data: bytes) -> bytes:
     """What of a file tells its kind: its ends; of a ZIP file the names in it when it is an office file, and only that
-    it is a ZIP file when it is not: the files in an archive are no sign of what it is itself."""
+    it is a ZIP file when it is not: the files in an archive are no sign of what it is itself. Of a binary office file,
+    the names of its streams."""
+    if data.startswith(_OLE):
+        place = (int.from_bytes(data[48:52], "little") + 1) << min(int.from_bytes(data[30:32], "little"), 12)
+        return data[:8] + data[place : place + 2048]
     names = directory(data) if data.startswith(b"PK") else None
     if names is None:
         return data[:4096] + data[-SNIFFED:]
     office = not {b"[Content_Types].xml", b"OFD.xml", b"mimetype"}.isdisjoint(names)
-    return data[:4] + b"\n".join(names) if office else data[:4]
+    spreadsheet = b"\0spreadsheet" if b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet" in data[:128] else b""
+    return data[:4] + spreadsheet + b"\n".join(names) if office else data[:4]
 
 
 def _decoded(data: bytes) -> tuple[str, str, list[str]]:

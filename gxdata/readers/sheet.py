@@ -21,7 +21,7 @@ _GAP = 4  # rows below a heading in which a table's header is looked for
 _FEWEST = 5  # rows of such a text at least
 
 _HEADING = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.．]|部分)")
-_FIGURE = re.compile(r"[\s+\-−－]*[\d０-９].*|[/／\\—–－-]+|无")
+_FIGURE = re.compile(r"(?!\d{1,2}\s*[、.．)）]\s*\D)[\s+\-−－]*[\d０-９].*|[/／\\—–－-]+|无")
 
 Place = tuple[int, int]
 
@@ -129,6 +129,8 @@ def _is_heading(sheet: Sheet, row: int, columns: Sequence[int]) -> bool:
     for below in range(row + 1, min(row + _GAP, len(sheet.rows))):
         words = sheet.filled(below)
         if words and words != [0]:
+            if REMARKS in sheet.rows[below]:  # what stands behind is the typist's own
+                words = [column for column in words if column < sheet.rows[below].index(REMARKS)]
             return not any(_FIGURE.fullmatch(sheet.rows[below][column]) for column in words)
     return False
 
@@ -158,7 +160,9 @@ def _covered(sheet: Sheet) -> set[Place]:
 
 def _grid(sheet: Sheet, rows: list[list[Cell]]) -> Blocks:
     """Where merged cells are marked every cell is one; else the blank ones may be what is left of merged cells."""
-    rows = [row for row in rows if row]
+    ends = [cell.column + cell.colspan for row in rows for cell in row if cell.text or cell.doubt or cell.colspan > 1]
+    end = max(ends, default=0)  # of this table: others on the sheet may be wider
+    rows = [within for row in rows if (within := [cell for cell in row if cell.column < end])]
     if not rows:
         return []
     where = rows[0][0].location
@@ -180,7 +184,7 @@ class _Transcription:
         sheet = self.sheet
         starts = [row for row in range(len(sheet.rows)) if _is_heading(sheet, row, sheet.filled(row))]
         blocks = self.particulars(range(starts[0] if starts else len(sheet.rows)))
-        for heading, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=True):
+        for heading, end in zip(starts, [*starts[1:], len(sheet.rows)], strict=False):
             blocks += self.table(heading, range(heading + 1, end))
         return blocks
 
