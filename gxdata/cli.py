@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -85,6 +86,9 @@ def _parser() -> argparse.ArgumentParser:
     argument("query", nargs="?", metavar="NAME|SQL|-", help="a view or table, SQL, or - for SQL from standard input")
     argument("--out", default=_OUT, metavar="DIR", help="the dataset (default: %(default)s)")
     argument("--format", choices=("table", "csv", "json"), default="table", help="(default: %(default)s)")
+    argument = add("template", _template, "write an empty form to type a report into")
+    argument("form", choices=("2019", "2021"), help="the form that the report is printed on")
+    argument("--requests", choices=("2019", "2021"), help="the form of its table 三, where that is the other one")
     argument = add("codebook", _codebook, "list every id of the tables with its labels")
     argument("--csv", action="store_true", help="CSV")
     json_too(argument)
@@ -202,6 +206,18 @@ def _query(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _template(arguments: argparse.Namespace) -> int:
+    """Write an empty form as CSV, for what no reader can read: fill it in, save it as CSV or XLSX among the other files."""
+    from .template import template
+
+    empty, stream = template(arguments.form, arguments.requests), getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(empty)
+    else:
+        stream.write(empty.encode())  # UTF-8 on every system
+    return DONE
+
+
 def _codebook(arguments: argparse.Namespace) -> int:
     """List every id of the tables with its labels, unit, legal basis and place on the forms."""
     from .rows import codebook
@@ -220,13 +236,17 @@ def _reports(file: str, ocr: bool) -> list[Report]:
     """The reports of a file; ValueError when there is none."""
     from .parser import parse
 
-    reports = parse(file, ocr=ocr)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        reports = parse(file, ocr=ocr)
+    for warning in caught:
+        _say(str(warning.message), DONE)
     if not reports:
         raise ValueError(f"{file}: no annual report was found in it; `gxdata explain` shows what was")
     return reports
 
 
-_FILES = "select path, status, message from sources where message <> '' order by path"
+_FILES = "select path, status, message from sources where status <> 'parsed' order by path"
 _FINDINGS = """
 select report_id, path, agency, year, rule, severity, section, item, measure, expected, observed, f.message
 from findings f join reports using (report_id) join sources using (source_id) where status <> 'duplicate'

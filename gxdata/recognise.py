@@ -53,7 +53,7 @@ def _read(
     statutory = [part for part in parts if 1 <= part.number <= 6]
     if not tables and (title is None or len(statutory) < 2):
         return None
-    report = Report(source_id, ordinal, chapter_rows=parts)
+    report = Report(source_id, ordinal, origin=document.origin, chapter_rows=parts)
     _identify(report, document, blocks, title)
     report.finding_rows += [
         Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies

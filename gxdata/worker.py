@@ -21,6 +21,7 @@ from importlib import import_module
 from typing import IO, Any, NamedTuple
 
 from .document import ReadError
+from .elsewhere import Link, attachments, pictures
 from .forms import SECTIONS
 from .metadata import arrow_table
 from .readers import MAX_BYTES, prepare, read
@@ -29,8 +30,8 @@ from .report import Report
 from .rows import rows
 from .schema import BY_NAME, REPORT_TABLES, Row
 
-# bytes, source_id → media, reader, reports; raises ReadError. A file's name is not asked, only what is in it.
-Parser = Callable[[bytes, str], tuple[str | None, str | None, list[Report]]]
+# bytes, source_id → a Result, or its first three; raises ReadError. A file's name is not asked, only what is in it.
+Parser = Callable[[bytes, str], tuple[Any, ...]]
 Rows = dict[str, list[Row]]  # table → its rows
 
 ID = 16  # hex digits of the sha256 that are the source_id
@@ -56,6 +57,17 @@ class Outcome(NamedTuple):
     status: str
     message: str
     reports: int
+    links: Sequence[Link] = ()  # to what else may have its tables; whether that is there, the parent knows
+
+
+class Result(NamedTuple):
+    """What is in a file. links, pictures: where else its tables may be, see `elsewhere`."""
+
+    media: str | None
+    reader: str | None
+    reports: list[Report]
+    links: Sequence[Link] = ()
+    pictures: str = ""
 
 
 def failure(name: str, message: str, status: str = "unreadable") -> Outcome:
@@ -63,10 +75,12 @@ def failure(name: str, message: str, status: str = "unreadable") -> Outcome:
     return Outcome(name, None, None, status, message, 0)
 
 
-def read_reports(data: bytes, source_id: str, ocr: bool = False) -> tuple[str | None, str | None, list[Report]]:
-    """(media, reader, reports) of a file's bytes; raises ReadError when it cannot be read."""
+def read_reports(data: bytes, source_id: str, ocr: bool = False) -> Result:
+    """What is in a file, from its bytes; raises ReadError when it cannot be read."""
     document = read(data, ocr=ocr)
-    return document.media, document.reader, recognise(document, source_id)
+    reports = recognise(document, source_id)
+    links = attachments(document, reports)
+    return Result(document.media, document.reader, reports, links, "" if links else pictures(document, reports))
 
 
 def read_file(file: File, parser: Parser = read_reports) -> tuple[Outcome, Rows]:
@@ -76,9 +90,10 @@ def read_file(file: File, parser: Parser = read_reports) -> tuple[Outcome, Rows]
             data = opened.read(MAX_BYTES + 1)  # what is longer is refused
         if len(data) <= MAX_BYTES and hashlib.sha256(data).hexdigest() != file.sha256:
             return failure(file.name, "it changed while it was being read; build again"), {}
-        media, reader, reports = parser(data, file.sha256[:ID])
+        media, reader, reports, links, seen = Result(*parser(data, file.sha256[:ID]))
+        status, message = judge(reports)
         found = {name: [row for report in reports for row in rows(report, name)] for name in REPORT_TABLES}
-        return Outcome(file.name, media, reader, *judge(reports), len(reports)), found
+        return Outcome(file.name, media, reader, status, message + seen, len(reports), links), found
     except ReadError as error:
         return failure(file.name, str(error), error.status), {}
     except OSError as error:

@@ -30,8 +30,8 @@ OTHER = Program("", "doc", "a binary office file without a text", SAVE_AS)
 PROGRAMS = (
     PROTECTED,
     Program("WordDocument", "doc", "a Word file (.doc, .wps)", SAVE_AS, "office:read_office"),
-    Program("Workbook", "xls", "an Excel file (.xls, .et)", SAVE_AS),
-    Program("Book", "xls", "an Excel file (.xls)", SAVE_AS),
+    Program("Workbook", "xls", "an Excel file (.xls, .et)", SAVE_AS, "workbook:read_workbook"),
+    Program("Book", "xls", "an Excel file (.xls)", SAVE_AS, "workbook:read_workbook"),
     Program("PowerPoint Document", "ppt", "a presentation (.ppt, .dps)", SAVE_AS),
     Program("CONTENTS", "wps", "a Works file (.wps)", SAVE_AS, "office:read_office"),
 )
