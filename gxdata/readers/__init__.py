@@ -180,7 +180,7 @@ def _shown(data: bytes) -> bytes:
     names = directory(data) if data.startswith(b"PK") else None
     if names is None:
         return data[:4096] + data[-SNIFFED:]
-    office = not {b"[Content_Types].xml", b"OFD.xml", b"mimetype"}.isdisjoint(names)
+    office = not {b"[Content_Types].xml", b"OFD.xml", b"mimetype", b"word/document.xml"}.isdisjoint(names)
     opendocument = data[38:120] if data[30:38] == b"mimetype" else b""  # its first entry, stored as it is
     return data[:4] + opendocument + b"\n".join(names) if office else data[:4]
 
