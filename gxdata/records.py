@@ -102,13 +102,21 @@ class _Builder:
         if field.reading.state != "blank":
             self.open.figures.append(field)
 
-    def add(self, labels: Sequence[str], figures: Sequence[str], kind: str, block: int, location: Location) -> None:
+    def add(
+        self,
+        labels: Sequence[str],
+        figures: Sequence[str],
+        kind: str,
+        block: int,
+        location: Location,
+        doubt: bool = False,
+    ) -> None:
         """A whole record of running text."""
         self.close()
         for label in labels:
             self.label(label, kind, block, location)
         for figure in figures:
-            self.figure(Field(read_cell(figure), location), kind, block)
+            self.figure(Field(_read(figure, doubt), location), kind, block)
         self.close()
 
     def close(self, width: int = 0) -> None:
@@ -187,8 +195,7 @@ def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
 def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -> None:
     """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
     for cell in row:
-        reading = read_cell(cell.text)
-        record = builder.open
+        reading, record = read_cell(cell.text), builder.open
         if reading.state == "blank" and record is None and kind == "stream" and not cell.doubt:
             continue  # what is left of a merged cell, at the end of a row
         if (
@@ -198,15 +205,16 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         ):
             builder.label(cell.text, kind, index, cell.location, cell.column)
         else:
-            reading = _doubtful(reading) if cell.doubt else reading
-            builder.figure(Field(reading, cell.location, cell.column, cell.colspan), kind, index)
+            read = _read(cell.text, cell.doubt)
+            builder.figure(Field(read, cell.location, cell.column, cell.colspan), kind, index)
 
 
-def _doubtful(reading: Reading) -> Reading:
-    """What a cell that may have been misread says: a number that an identity must confirm; all else is lost."""
-    if reading.state != "number":
-        return reading._replace(state="lost")
-    return reading._replace(doubt=True)
+def _read(text: str, doubt: bool) -> Reading:
+    """What stands for a figure; of what may be misread, a number that an identity must confirm, and all else is lost."""
+    reading = read_cell(text)
+    if not doubt:
+        return reading
+    return reading._replace(doubt=True) if reading.state == "number" else Reading("lost", raw=reading.raw)
 
 
 def _digits(text: str) -> bool:
@@ -215,20 +223,20 @@ def _digits(text: str) -> bool:
 
 
 def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
-    text, location = paragraph
+    text, location, doubt = paragraph
     if _PAGE_MARK.fullmatch(text):
         builder.stream.page_marks.append(location)
         return
     tokens = text.split()
     if text[0] not in _WORDS and all(read_cell(token).state != "text" or _digits(token) for token in tokens):
         for token in tokens:
-            builder.figure(Field(read_cell(token), location), "line", index)
+            builder.figure(Field(_read(token, doubt), location), "line", index)
     elif row := _spaced_row(tokens) if len(tokens) > 1 and sum(map(len, tokens)) <= _LABEL_LENGTH else None:
-        builder.add(*row, "line", index, location)
+        builder.add(*row, "line", index, location, doubt)
     elif runs := list(_figures_in(text)) if _may_hold_table(text) else []:
         for number, (labels, figures, _, _) in enumerate(runs, 1):
             kind = "glued" if len(figures) == 1 and len(figures[0]) > 1 else "line"
-            builder.add(labels, figures, kind, index, location._replace(field=number))
+            builder.add(labels, figures, kind, index, location._replace(field=number), doubt)
     elif len(text) <= _LABEL_LENGTH or key(text) in ROLES:
         labels, whole = trailing_labels(text) if " " in text and key(text) not in ROLES else ([], False)
         for label in labels if whole else [text]:  # a header printed on one line

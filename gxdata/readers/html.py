@@ -130,7 +130,7 @@ class _Page:
 
     def _add_paragraph(self, text: str) -> None:
         location = _new(Location, (None, None, None, None, len(self.blocks) + 1, None, None))
-        self.blocks.append(_new(Paragraph, (text, location)))
+        self.blocks.append(_new(Paragraph, (text, location, False)))
 
     def _add_text(self, text: str) -> None:
         """Preformatted text, with its tables: their cells are located by table, and line and field in the text."""
