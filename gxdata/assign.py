@@ -163,8 +163,8 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
     """
     tokens = [squeeze(reading.raw) for reading in readings]
     if len(tokens) > 1 and not any(
-        reading.doubt or _run_together(token) for reading, token in zip(readings, tokens, strict=True)
-    ):
+        read_cell(reading.raw).doubt or _run_together(token) for reading, token in zip(readings, tokens, strict=True)
+    ):  # what OCR may have misread is not glued for that
         return iter(())  # cells that are apart, each a number: one is missing, none is glued
     if sum(map(len, tokens)) > max(_GLUED, width + 3):
         return iter(())

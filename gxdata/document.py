@@ -71,6 +71,7 @@ class Paragraph(NamedTuple):
 
     text: str
     location: Location
+    doubt: bool = False  # it may be misread (OCR), as in a cell
 
 
 @dataclass(slots=True)

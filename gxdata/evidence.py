@@ -151,7 +151,7 @@ def pieces(document: Document) -> Iterator[tuple[str, Location]]:
     """Every paragraph and cell, in order, with its place."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield block
+            yield block.text, block.location
         else:
             yield from ((cell.text, cell.location) for row in block.rows for cell in row)
 

@@ -137,7 +137,7 @@ class Facsimile:
     # ── Without pages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
-        text, location = paragraph
+        text, location, _ = paragraph
         if not self._shown(paragraph):
             return
         yield self._left_out()

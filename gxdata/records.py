@@ -227,9 +227,7 @@ def _printed(text: str) -> tuple[Reading, bool, bool]:
 
 def _doubtful(reading: Reading) -> Reading:
     """What a cell that may have been misread says: a number that an identity must confirm; all else is lost."""
-    if reading.state != "number":
-        return reading._replace(state="lost")
-    return reading._replace(doubt=True)
+    return reading._replace(doubt=True) if reading.state == "number" else Reading("lost", raw=reading.raw)
 
 
 def _digits(text: str) -> bool:
@@ -238,7 +236,7 @@ def _digits(text: str) -> bool:
 
 
 def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
-    text, location = paragraph
+    text, location, doubt = paragraph
     sort, parts = _line(text) if len(text) <= _RECURRING else _line.__wrapped__(text)
     if sort == "prose":
         builder.close()
@@ -248,9 +246,10 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
     elif sort == "mark":
         builder.stream.page_marks.append(location)
     elif sort == "figures":
-        builder.figures(parts[0].figures, "line", index, location)
+        builder.figures(map(_doubtful, parts[0].figures) if doubt else parts[0].figures, "line", index, location)
     else:
         for number, (labels, figures, kind) in enumerate(parts, 1):
+            figures = [_doubtful(figure) for figure in figures] if doubt else figures
             builder.add(labels, figures, kind, index, location._replace(field=number) if sort == "runs" else location)
 
 

@@ -20,9 +20,10 @@ SURE = 0.9  # likelihood that every character of a figure has in both readings a
 LEGIBLE = 0.5  # … and of words
 DIGIT = 0.6  # share of a figure's height from which a mark is a digit
 WIDTHS = 0.28, 1.0  # widths of a digit in relation to its height
-LEAN = 0.6  # share of its width by which the head of a stroke leans right of its foot, if it is a slash …
-STEM = 0.35  # … and a 1 leans less
-FLAT = 0.3  # height of a dash in relation to its width, at most
+LEAN = 0.4  # share of its width by which the head of a slash stands right of its foot at least; a 1 stands upright …
+EVEN = 1.5  # … or is slanted, and then not of the same width everywhere
+APART = 1.0  # heights of a figure that lie between two figures
+FLAT = 0.45  # height of a dash in relation to its width, at most
 
 _FIGURE = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _DASH = frozenset("—–-−－─一ー")  # read one for the other
@@ -50,10 +51,12 @@ def judge(line: Line, picture: Image, first: Reading, second: Reading | None) ->
     text = texts[0]
     if all(each and _DASH.issuperset(each) for each in texts) and _is_flat(line):
         return "—" * len(line.marks), score < SURE
-    lean = _lean(picture) if len(line.marks) == 1 else 0.0
-    if all(each in _SLASH for each in texts) and lean > LEAN:
+    slash = len(line.marks) == 1 and _is_slash(picture)
+    if slash and all(each in _SLASH for each in texts):
         return "/", False
-    if texts[0] != texts[1] or (text == "1" and lean > STEM):
+    if not is_word(first.text) and _gap(line) > APART * line.height:
+        return "", True  # of cells whose border is lost
+    if texts[0] != texts[1] or slash:
         return _likeliest(first, second)
     if _FIGURE.fullmatch(text):
         return text, score < SURE or not _fits(text, line)
@@ -94,13 +97,24 @@ def _columns(tall: Sequence[Mark]) -> int:
     return count
 
 
+def _gap(line: Line) -> float:
+    """The widest gap between marks beside each other."""
+    widest, end = 0, line.marks[0].right
+    for mark in line.marks:
+        widest, end = max(widest, mark.left - end), max(end, mark.right)
+    return float(widest)
+
+
 def _is_flat(line: Line) -> bool:
     return all(mark.height <= max(FLAT * mark.width, 2) for mark in line.marks)
 
 
-def _lean(picture: Image) -> float:
-    """By how much of its width the top quarter of a mark stands right of its bottom quarter."""
+def _is_slash(picture: Image) -> bool:
+    """Whether a mark is a straight stroke that leans right."""
     ink = picture <= STRONG
     quarter = max(len(ink) // 4, 1)
     head, foot = (np.nonzero(part)[1] for part in (ink[:quarter], ink[-quarter:]))
-    return float(head.mean() - foot.mean()) / ink.shape[1] if head.size and foot.size else 0.0
+    if not head.size or not foot.size or head.mean() - foot.mean() < LEAN * ink.shape[1]:
+        return False
+    widths = ink.sum(axis=1)[1:-1]
+    return len(widths) > 0 and float(np.percentile(widths, 90)) <= EVEN * max(float(np.median(widths)), 1.0)

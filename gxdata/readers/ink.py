@@ -18,6 +18,7 @@ WEAK = 205  # tone up to which one may be: a faint figure's
 NOISY = 5.0  # standard deviations of the paper's tone that may be its grain
 SPECK = 1.8  # points that a speck of dust is wide and high at most; and so is a decimal point
 RIM = 1.6  # points from a cell's edge within which a remnant of its border may lie
+FAINT = 2.2  # points that a faint mark is high or wide at least, to be one
 FIGURE = 3.2  # points that a figure is high at least
 TALLEST = 40.0  # points that a character is high at most
 
@@ -91,12 +92,12 @@ def content(found: Iterable[Mark], box: Sequence[float], scale: float, usual: fl
         elif max(mark.width, mark.height) <= SPECK * scale:
             specks.append(mark)
         elif mark.faint:
-            doubt |= mark.height >= FIGURE * scale
+            doubt |= max(mark.height, mark.width) >= FAINT * scale
         else:
             kept.append(mark)
     if not kept:
         return Content((), doubt or len(specks) > 3, right - left)
-    return Content(tuple(_lines(kept, usual)), doubt, right - left)
+    return Content(tuple(_with(line, specks) for line in _lines(kept, usual)), doubt, right - left)
 
 
 def _lines(found: Sequence[Mark], usual: float) -> list[Line]:
@@ -128,6 +129,12 @@ def _parted(band: list[Mark], usual: float) -> list[list[Mark]]:
     for mark in band:
         parts.setdefault(bisect(cuts, (mark.top + mark.bottom) / 2), []).append(mark)
     return [parts[part] for part in sorted(parts)]
+
+
+def _with(line: Line, specks: Sequence[Mark]) -> Line:
+    """A line with the dots that stand in it."""
+    dots = [mark for mark in specks if line.left < mark.left < line.right and line.top < mark.bottom <= line.bottom + 1]
+    return line._replace(marks=tuple(sorted((*line.marks, *dots)))) if dots else line
 
 
 def _low(above: Sequence[Mark], band: Sequence[Mark], usual: float) -> bool:

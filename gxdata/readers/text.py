@@ -87,7 +87,7 @@ def _paragraph(line: Line) -> list[Paragraph]:
         return []
     if text.startswith("#"):
         text = _HEADING_MARK.sub("", text, 1)
-    return [_new(Paragraph, (_plain(text), _new(Location, (page, None, None, None, number, None, None))))]
+    return [_new(Paragraph, (_plain(text), _new(Location, (page, None, None, None, number, None, None)), False))]
 
 
 def _plain(text: str) -> str:
