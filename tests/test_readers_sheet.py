@@ -361,6 +361,33 @@ def test_an_error_in_an_ods_is_lost():
     assert grid.rows[1][1].doubt
 
 
+@pytest.mark.parametrize("error", [b"error", b"formula"])
+def test_an_error_in_an_xls_is_lost(error):
+    (grid,) = read(xls([["a", "b", "c"], ["x", error, 1.0], ["y", 2.0, error], ["z", "", "z"]])).blocks
+    assert [[cell.doubt for cell in row] for row in grid.rows] == [
+        [False] * 3,
+        [False, True, False],
+        [False, False, True],
+        [False] * 3,
+    ]
+    assert grid.rows[3][1].text == ""
+
+
+def test_places_are_those_of_the_sheet_wherever_its_cells_begin():
+    rows = [[], [], ["", "a", 2], ["", "b", ("", "<f>1+1</f>")]]
+    (grid,) = read(xlsx(rows)).blocks
+    found = [[(cell.text, str(cell.location), cell.doubt) for cell in row if cell.column] for row in grid.rows]
+    assert found == [
+        [("a", "table 1 row 3 column 2", False), ("2", "table 1 row 3 column 3", False)],
+        [("b", "table 1 row 4 column 2", False), ("", "table 1 row 4 column 3", True)],
+    ]
+
+
+def test_a_sheet_of_two_far_corners_in_an_xls_is_refused():
+    far = [["a"], *[[]] * 65_000, [""] * 250 + ["b"]]
+    refused(xls(far), "spans")
+
+
 def test_a_wrapped_binary_office_file_is_told_by_its_streams():
     rows = [["a", "b", 1], ["c", "d", 2]]
     assert read(xls(rows)).media == "xls"

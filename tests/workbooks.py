@@ -133,6 +133,12 @@ def _record(number, content):
 
 
 def _biff(row, column, value):
+    if isinstance(value, bytes):  # an error, of a formula or by itself
+        if value == b"formula":
+            return _record(
+                0x06, struct.pack("<HHH", row, column, 0) + b"\x02\0\x07\0\0\0\xff\xff" + bytes(6) + b"\x03\0\x1c\x07\0"
+            )
+        return _record(0x205, struct.pack("<HHHBB", row, column, 0, 7, 1))
     if isinstance(value, str):
         text = value.encode("utf-16-le")
         return _record(0x204, struct.pack("<HHHHB", row, column, 0, len(text) // 2, 1) + text) if value else b""

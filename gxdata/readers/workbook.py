@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -14,6 +14,7 @@ from lxml import etree
 from python_calamine import CalamineSheet, CalamineWorkbook, PasswordError, SheetVisibleEnum
 
 from ..document import Document, ReadError
+from .biff import cells
 from .packed import AGAIN, Packed
 from .sheet import MAX_COLSPAN, MAX_ROWSPAN, Place, Sheet, document
 
@@ -64,7 +65,7 @@ class _Survey:
             raise ReadError(f"a sheet spans {self.rows} rows and {self.columns} columns, more than is read: {_SAVE_AS}")
 
 
-def _sheets(book: Any, surveys: dict[str, _Survey]) -> tuple[list[Sheet], list[str]]:
+def _sheets(book: Any, surveys: Mapping[str | int, _Survey]) -> tuple[list[Sheet], list[str]]:
     sheets: list[Sheet] = []
     anomalies: list[str] = []
     hidden = [each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible]
@@ -73,7 +74,7 @@ def _sheets(book: Any, surveys: dict[str, _Survey]) -> tuple[list[Sheet], list[s
     for number, name in enumerate(book.sheet_names[:MAX_SHEETS], 1):
         if name in hidden:
             continue
-        survey = surveys.get(name) or _Survey()
+        survey = surveys.get(name) or surveys.get(number - 1) or _Survey()
         sheet = _sheet(book.get_sheet_by_name(name), number, survey)
         if sheet.rows:
             sheets.append(sheet)
@@ -83,21 +84,21 @@ def _sheets(book: Any, surveys: dict[str, _Survey]) -> tuple[list[Sheet], list[s
 
 
 def _sheet(found: CalamineSheet, number: int, survey: _Survey) -> Sheet:
-    rows = []
-    first = found.start or (0, 0)
-    blank: list[str] = []
-    for _ in range(min(first[0], MAX_ROWS)):
-        rows.append(blank)
+    rows: list[list[str]] = []
+    left = [""] * min((found.start or (0, 0))[1], MAX_COLUMNS)  # blank rows above are there, columns beside are not
     for values in found.iter_rows():
         if len(rows) == MAX_ROWS:
             break
-        rows.append([""] * min(first[1], MAX_COLUMNS) + [_text(value) for value in values[:MAX_COLUMNS]])
+        rows.append(left + [_text(value) for value in values[:MAX_COLUMNS]])
+    lost = {(row, column) for row, column in survey.lost if row < MAX_ROWS and column < MAX_COLUMNS}
+    for row, column in sorted(lost):
+        rows += [[] for _ in range(row + 1 - len(rows))]
+        rows[row] += [""] * (column + 1 - len(rows[row]))
     merged = found.merged_cell_ranges or []
     spans = {
         start: (min(end[0] - start[0] + 1, MAX_ROWSPAN), min(end[1] - start[1] + 1, MAX_COLSPAN))
         for start, end in merged
     }
-    lost = {place for place in survey.lost if place[0] < len(rows)}
     return Sheet(rows, list(range(1, len(rows) + 1)), number, spans or survey.spans, lost)
 
 
@@ -116,10 +117,10 @@ def _text(value: object) -> str:
 # ── How much a workbook holds ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _survey(data: bytes) -> tuple[str, dict[str, _Survey]]:
-    """(media, sheet → what calamine does not tell); raises ReadError for what is too large, so that it is not opened."""
+def _survey(data: bytes) -> tuple[str, Mapping[str | int, _Survey]]:
+    """(media, sheet → what calamine does not tell), by name, in XLS by ordinal; raises ReadError for what is too large, so that it is not opened."""
     if not data.startswith(b"PK"):
-        return "xls", {}
+        return "xls", _survey_xls(data)
     packed = Packed(data)
     parts = {entry.filename.replace("\\", "/"): packed.read(entry) for entry in packed.entries}
     try:
@@ -151,7 +152,17 @@ def _named(element: etree._Element, name: str, default: str = "") -> str:
     return next((str(value) for key, value in element.attrib.items() if etree.QName(key).localname == name), default)
 
 
-def _survey_xlsx(parts: dict[str, bytes]) -> dict[str, _Survey]:
+def _survey_xls(data: bytes) -> dict[str | int, _Survey]:
+    surveys: dict[str | int, _Survey] = {}
+    for sheet, row, column, error in cells(data):
+        survey = surveys.setdefault(sheet, _Survey())
+        survey.take(row, column)
+        if error:
+            survey.lost.add((row, column))
+    return surveys
+
+
+def _survey_xlsx(parts: dict[str, bytes]) -> dict[str | int, _Survey]:
     books = [path for path in parts if path.startswith("xl/") and path.endswith("workbook.xml")]
     if not books:
         raise ReadError(f"it is a workbook of a kind that is not read: {_SAVE_AS}", "unsupported")
@@ -165,7 +176,7 @@ def _survey_xlsx(parts: dict[str, bytes]) -> dict[str, _Survey]:
         _named(element, "Id"): _named(element, "Target")
         for element in _elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")
     }
-    surveys: dict[str, _Survey] = {}
+    surveys: dict[str | int, _Survey] = {}
     characters = 0
     for sheet in _elements(parts[books[0]], "sheet"):
         relation = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
