@@ -119,7 +119,7 @@ def _add(report: Report, table: Table) -> None:
         (item, measure), (state, value, unit, raw, _) = cell, reading
         if not unit and value is not None:
             unit = units.get(cell, prescribed) if units else prescribed
-        where = str(places[cell]) if cell in places else ""
+        where = str(places.get(cell, ""))
         rows.append(_new(CellRow, (section.id, item, measure, value, state, raw, unit, is_total, where)))
     for note in table.notes:
         report.finding_rows.append(
