@@ -18,6 +18,7 @@ MAX_DEPTH = 8  # of form XObjects in each other
 THIN = 3.2  # an area no wider is a line
 SHORT = 0.2  # a line no longer is none, nor a dot of one
 WHOLE = 0.5  # share of the page that a picture of it covers
+STRIP = 16  # points of a page's height
 OPAQUE = 255
 WHITE = 250  # of each of red, green and blue
 SLANT = 0.8  # points by which a line's ends may differ
@@ -57,16 +58,17 @@ class Drawing:
         self.down: list[Rule] = []
         self.pictures = 0.0
         self.order: dict[int, int] = {}
-        self.covers: list[
-            tuple[int, Area, bool]
-        ] = []  # when and where something opaque is drawn, and whether a picture
+        self.covers: dict[int, list[tuple[int, Area, bool]]] = {}  # by strips of the page, see _cover
         self._shades: list[Area] = []  # areas filled with a colour that white shows on
         self._white: list[tuple[bool, Rule]] = []  # white lines: across or not
         self._objects = self._segments = 0
         self.drawn = 0  # paths that are no lines
         self._color = tuple(ctypes.c_uint() for _ in range(4))
         self._floats = tuple(ctypes.c_float() for _ in range(4))
+        self._references = tuple(map(ctypes.byref, self._floats))
+        self._color_references = tuple(map(ctypes.byref, self._color))
         self._matrix = pdfium.FS_MATRIX()
+        self._refuse(pdfium.FPDFPage_CountObjects(page))
         for item in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
             self._object(item, _SAME, 0)
         for across, rule in self._white:
@@ -80,18 +82,28 @@ class Drawing:
 
     def covered(self, x: float, y: float, address: int) -> str:
         """What is drawn there over the text object at that address: `area`, `picture` of a page, or nothing."""
-        when = self.order.get(address, len(self.order) + self._objects)
-        for later, (left, top, right, bottom), picture in self.covers:
-            if later > when and left < x < right and top < y < bottom:
+        when = self.order.get(address, self._objects)
+        for later, (left, top, right, bottom), picture in reversed(self.covers.get(int(y // STRIP), ())):
+            if later < when:
+                break
+            if left < x < right and top < y < bottom:
                 return "picture" if picture else "area"
         return ""
 
-    def _object(self, item: Any, outer: Matrix, depth: int) -> None:
-        self._objects += 1
-        if self._objects > MAX_OBJECTS:
+    def _refuse(self, objects: int) -> None:
+        if objects > MAX_OBJECTS:
             raise ReadError(
                 f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings"
             )
+
+    def _cover(self, area: Area, picture: bool) -> None:
+        """Keeps when and where something opaque is drawn that may cover text drawn before."""
+        for strip in range(int(area[1] // STRIP), int(area[3] // STRIP) + 1):
+            self.covers.setdefault(strip, []).append((self._objects, area, picture))
+
+    def _object(self, item: Any, outer: Matrix, depth: int) -> None:
+        self._objects += 1
+        self._refuse(self._objects)
         kind = pdfium.FPDFPageObj_GetType(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             self.order[ctypes.addressof(item.contents)] = self._objects
@@ -112,11 +124,10 @@ class Drawing:
 
     def _bounds(self, item: Any, outer: Matrix) -> Area | None:
         """Where an object shows, cut off at the page's edges; None when it does not."""
-        left, bottom, right, top = self._floats
-        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
+        if not pdfium.FPDFPageObj_GetBounds(item, *self._references):
             return None
-        corners = [_point(x, y, outer) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-        return self._area(corners)
+        left, bottom, right, top = (each.value for each in self._floats)
+        return self._area([_point(x, y, outer) for x in (left, right) for y in (bottom, top)])
 
     def _area(self, corners: list[tuple[float, float]]) -> Area | None:
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
@@ -137,7 +148,7 @@ class Drawing:
             self.pictures += size
             self._shades.append(area)
             if self.order and size > WHOLE * self.view.width * self.view.height:  # a seal covers no page
-                self.covers.append((self._objects, area, True))
+                self._cover(area, True)
 
     # ── Paths ────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -149,7 +160,7 @@ class Drawing:
         if area is None:
             return
         read_color = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
-        read_color(item, *self._color)
+        read_color(item, *self._color_references)
         red, green, blue, alpha = (each.value for each in self._color)
         if alpha == 0:
             return
@@ -162,7 +173,7 @@ class Drawing:
             if not white:
                 self._shades.append(area)
             if self.order and alpha == OPAQUE and not pdfium.FPDFPageObj_HasTransparency(item):
-                self.covers.append((self._objects, area, False))
+                self._cover(area, False)
             return
         self.drawn += 1
         self._segments += max(count, 0)

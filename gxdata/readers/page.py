@@ -15,7 +15,6 @@ from ..document import ReadError
 from .drawing import WHITE, Drawing, View
 from .ruled import Rule
 
-MAX_GLYPHS = 100_000  # of a page
 ODD = 2.5  # a character's box is no taller or wider than so many times the font's size
 MAX_FIELDS = 10_000  # annotations that are looked at
 SLANT = 0.05  # of a line or of text, that still counts as straight
@@ -58,19 +57,18 @@ class Sheet:
     omitted: Counter[str] = field(default_factory=Counter)
 
 
-def read_page(page: Any, number: int) -> Sheet:
-    """What a page shows. Raises ReadError when it has more on it than pages of text have."""
+def read_page(page: Any, number: int, most: int) -> Sheet | None:
+    """What a page shows; None when it has no size. Raises ReadError when it has more than `most` characters."""
     frame = pdfium.FS_RECTF()
-    if not pdfium.FPDF_GetPageBoundingBox(page, frame):
-        raise ReadError(f"page {number} has no size: get the file again")
+    pdfium.FPDF_GetPageBoundingBox(page, frame)
     box = (frame.left, frame.bottom, frame.right, frame.top)
     if not all(map(isfinite, box)) or box[2] <= box[0] or box[3] <= box[1]:
-        raise ReadError(f"page {number} has no size: get the file again")
+        return None
     text = pdfium.FPDFText_LoadPage(page)
     try:
         count = max(pdfium.FPDFText_CountChars(text), 0)
-        if count > MAX_GLYPHS:
-            raise ReadError(f"page {number} has {count} characters, more than {MAX_GLYPHS}: it is no page of a report")
+        if count > most:
+            raise ReadError("it has more characters than any report: save the report's pages alone")
         runs = _Runs(text)
         characters = [runs.character(place) for place in range(count)]
         view = View(box, runs.quarter(pdfium.FPDFPage_GetRotation(page) % 4))
@@ -109,6 +107,9 @@ class _Runs:
         self._rectangle = pdfium.FS_RECTF()
         self._matrix = pdfium.FS_MATRIX()
         self._color = tuple(ctypes.c_uint() for _ in range(4))
+        self._size = ctypes.c_float()
+        self._references = tuple(map(ctypes.byref, (self._size, self._matrix, *self._color)))
+        self._rectangle_reference = ctypes.byref(self._rectangle)
 
     def character(self, place: int) -> Character | None:
         """None for white space and what PDFium puts in."""
@@ -121,7 +122,7 @@ class _Runs:
         address = ctypes.addressof(item.contents)
         run = self.known.get(address) or self._run(item, address)
         rectangle = self._rectangle
-        if not pdfium.FPDFText_GetLooseCharBox(self.text, place, rectangle):
+        if not pdfium.FPDFText_GetLooseCharBox(self.text, place, self._rectangle_reference):
             return None
         left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
         if not (run.size / ODD < top - bottom < ODD * run.size and right - left < ODD * run.size):
@@ -136,10 +137,10 @@ class _Runs:
         return left.value, right.value, bottom.value, top.value
 
     def _run(self, item: Any, address: int) -> _Run:
-        size, matrix, color = ctypes.c_float(), self._matrix, self._color
-        pdfium.FPDFTextObj_GetFontSize(item, size)
-        pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        pdfium.FPDFPageObj_GetFillColor(item, *color)
+        size, matrix, color = self._size, self._matrix, self._color
+        pdfium.FPDFTextObj_GetFontSize(item, self._references[0])
+        pdfium.FPDFPageObj_GetMatrix(item, self._references[1])
+        pdfium.FPDFPageObj_GetFillColor(item, *self._references[2:])
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
         run = _Run(
             abs(size.value) * hypot(matrix.c, matrix.d),
