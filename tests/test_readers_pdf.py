@@ -238,13 +238,40 @@ def test_a_slanted_stamp_is_left_out_and_said():
     assert "slant" in said(data)
 
 
-def test_characters_without_a_code_stay_in_the_figure_as_unknown():
-    font = "<< /Type /Font /Subtype /Type1 /BaseFont /Odd /FirstChar 65 /LastChar 65 /Widths [500] /Encoding << /Differences [65 /g17] >> >>"
+NAMELESS = {
+    "codes": (
+        "<</Type/Font/Subtype/Type0/BaseFont/AAAAAA+Song/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"
+        "/BaseFont/AAAAAA+Song/DW 500/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/FontDescriptor 5 0 R>>]>>",
+        "<00310032>",  # glyphs 49 and 50, not the characters 1 and 2
+    ),
+    "drawings": (
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[0.1 0 0 0.1 0 0]/CharProcs<</g17 7 0 R>>"
+        "/Encoding<</Differences[65/g17]>>/FirstChar 65/LastChar 65/Widths[5]>>",
+        "(AA)",
+    ),
+}
+DRAWN = "<</Length 32>>\nstream\n5 0 0 0 5 7 d1 0 0 5 7 re f      \nendstream"
+
+
+@pytest.mark.parametrize("kind", NAMELESS)
+def test_characters_that_a_font_does_not_name_stay_unknown(kind):
+    font, codes = NAMELESS[kind]
     canvas = filled_grid()
-    canvas.ops.append("BT /F2 10 Tf 195 728 Td (A) Tj ET")
-    data = pdf([canvas], [font]).replace(b"/F1 3 0 R >> >>", b"/F1 3 0 R /F2 6 0 R >> >>")
-    found = texts(grids(re.sub(rb"startxref\n\d+", b"startxref\n0", data))[0])[0]
-    assert found[1] not in ("1", "1A", "11") and found[2] == "2"
+    canvas.fonts = "/F2 6 0 R"
+    canvas.ops.append(f"BT /F2 10 Tf 195 728 Td {codes} Tj 0 -20 Td {codes} Tj ET")
+    data = pdf([canvas], [font, DRAWN])
+    (grid,) = grids(data)
+    assert re.fullmatch("1\ufffd+", texts(grid)[0][1]) and re.fullmatch("3\ufffd+", texts(grid)[1][1])
+    assert "U+FFFD" in said(data)
+
+
+def test_a_page_in_such_a_font_is_refused_with_the_remedy():
+    canvas = Canvas()
+    canvas.fonts = "/F2 6 0 R"
+    for place in range(20):
+        canvas.ops.append(f"BT /F2 10 Tf 72 {700 - 20 * place} Td <00310032003300340035> Tj ET")
+    status, message = refusal(pdf([canvas], [NAMELESS["codes"][0]]))
+    assert status == "unsupported" and "--ocr" in message
 
 
 def test_values_of_form_fields_are_read_where_they_show():
