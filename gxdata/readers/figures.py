@@ -20,14 +20,17 @@ SURE = 0.9  # likelihood that every character of a figure has in both readings a
 LEGIBLE = 0.5  # … and of words
 DIGIT = 0.6  # share of a figure's height from which a mark is a digit
 WIDTHS = 0.28, 1.0  # widths of a digit in relation to its height
-LEAN = 0.4  # share of its width by which the head of a slash stands right of its foot at least; a 1 stands upright …
-EVEN = 1.5  # … or is slanted, and then not of the same width everywhere
+SLANTED = 0.15  # share of its height by which the head of a slash stands right of its foot at least …
+UPRIGHT = 0.06  # … and that of a 1 at most
+EVEN = 1.5  # widest part of a slash in relation to the usual one
+CLEAR = 18  # pixels of a figure's height from which a point can be told from a comma
 APART = 1.0  # heights of a figure that lie between two figures
 FLAT = 0.45  # height of a dash in relation to its width, at most
 
 _FIGURE = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
+_GROUPED = re.compile(r"[+\-−]?\d{1,3}\.\d{3}")
 _DASH = frozenset("—–-−－─一ー")  # read one for the other
-_SLASH = frozenset("/／∕1lI|丨")  # here too; a 1 is upright
+_SLASH = frozenset("/∕")
 _LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]?\s*[^\d\s.．件项元万个]")  # begins with an ordinal
 _LIKE_FIGURES = frozenset("一乙二丁了丨卜工口日曰田目白六人入八亠〇")  # words that a figure may be taken for
 _WORD = re.compile(r"[\u3400-\u9fff]")
@@ -51,15 +54,15 @@ def judge(line: Line, picture: Image, first: Reading, second: Reading | None) ->
     text = texts[0]
     if all(each and _DASH.issuperset(each) for each in texts) and _is_flat(line):
         return "—" * len(line.marks), score < SURE
-    slash = len(line.marks) == 1 and _is_slash(picture)
-    if slash and all(each in _SLASH for each in texts):
-        return "/", False
+    lean = _lean(picture) if len(text) == 1 else 0.0
+    if all(each in _SLASH for each in texts):
+        return "/", score < SURE or lean < SLANTED or not _is_even(picture)
     if not is_word(first.text) and _gap(line) > APART * line.height:
         return "", True  # of cells whose border is lost
-    if texts[0] != texts[1] or slash:
+    if texts[0] != texts[1] or (text == "1" and lean > UPRIGHT):
         return _likeliest(first, second)
     if _FIGURE.fullmatch(text):
-        return text, score < SURE or not _fits(text, line)
+        return text, score < SURE or not _fits(text, line) or not _has_points(text, line)
     if is_word(text) and text not in _LIKE_FIGURES:
         strict = len(text) == 1 or any(map(str.isdecimal, text))
         return first.text, score < (SURE if strict else LEGIBLE)
@@ -88,6 +91,23 @@ def _fits(text: str, line: Line) -> bool:
     return _columns(tall) <= digits and (digits - 1) * WIDTHS[0] < width <= digits * WIDTHS[1] + len(text) - digits
 
 
+def _has_points(text: str, line: Line) -> bool:
+    """Whether no dot stands at the foot of a figure that is not read; and a point that groups digits is no comma."""
+    feet = sorted(mark.bottom for mark in line.marks if mark.height >= DIGIT * line.height)
+    if not feet:
+        return False
+    foot = feet[len(feet) // 2]
+    low = [mark for mark in line.marks if mark.height < DIGIT * line.height and mark.bottom >= foot - 2]
+    dots = [mark for mark in low if mark.left > line.left]
+    if len(dots) > sum(map(text.count, ".,，")):
+        return False
+    if not _GROUPED.fullmatch(text):
+        return True
+    return (
+        line.height >= CLEAR and len(dots) == 1 and dots[0].bottom <= foot + 1 and dots[0].height <= dots[0].width + 1
+    )
+
+
 def _columns(tall: Sequence[Mark]) -> int:
     """How many marks stand beside each other; pieces of a broken digit stand above each other."""
     count, end = 0, -1.0
@@ -109,12 +129,18 @@ def _is_flat(line: Line) -> bool:
     return all(mark.height <= max(FLAT * mark.width, 2) for mark in line.marks)
 
 
-def _is_slash(picture: Image) -> bool:
-    """Whether a mark is a straight stroke that leans right."""
-    ink = picture <= STRONG
-    quarter = max(len(ink) // 4, 1)
-    head, foot = (np.nonzero(part)[1] for part in (ink[:quarter], ink[-quarter:]))
-    if not head.size or not foot.size or head.mean() - foot.mean() < LEAN * ink.shape[1]:
-        return False
-    widths = ink.sum(axis=1)[1:-1]
+def _lean(picture: Image) -> float:
+    """By how much of its height a mark's top quarter stands right of its bottom quarter, by the middle of their ink."""
+    dark = 255.0 - picture
+    quarter = max(len(dark) // 4, 1)
+    columns = np.arange(dark.shape[1])
+    head, foot = (part.sum(axis=0) for part in (dark[:quarter], dark[-quarter:]))
+    if not head.any() or not foot.any():
+        return 0.0
+    return float(np.average(columns, weights=head) - np.average(columns, weights=foot)) / len(dark)
+
+
+def _is_even(picture: Image) -> bool:
+    """Whether a mark is a stroke of the same width everywhere."""
+    widths = (picture <= STRONG).sum(axis=1)[1:-1]
     return len(widths) > 0 and float(np.percentile(widths, 90)) <= EVEN * max(float(np.median(widths)), 1.0)

@@ -76,7 +76,7 @@ def marks(page: Page, lines: NDArray[np.bool_]) -> list[Mark]:
     return [
         Mark(left, top, left + width, top + height, area, not strong[number])
         for number, (left, top, width, height, area) in enumerate(stats.tolist())
-        if number and area > 2
+        if number and area > 1
     ]
 
 
@@ -96,8 +96,17 @@ def content(found: Iterable[Mark], box: Sequence[float], scale: float, usual: fl
         else:
             kept.append(mark)
     if not kept:
-        return Content((), doubt or len(specks) > 3, right - left)
+        return Content((), doubt or _scattered(specks, scale, usual), right - left)
     return Content(tuple(_with(line, specks) for line in _lines(kept, usual)), doubt, right - left)
+
+
+def _scattered(specks: Sequence[Mark], scale: float, usual: float) -> bool:
+    """Whether specks may be what is left of a broken figure: many, or some so near that they fit into one."""
+    if len(specks) < 2:
+        return False
+    wide = max(mark.right for mark in specks) - min(mark.left for mark in specks)
+    high = max(mark.bottom for mark in specks) - min(mark.top for mark in specks)
+    return len(specks) > 3 or (max(wide, high) >= FAINT * scale and wide <= 1.5 * usual and high <= 1.5 * usual)
 
 
 def _lines(found: Sequence[Mark], usual: float) -> list[Line]:

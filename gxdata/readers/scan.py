@@ -127,8 +127,10 @@ def _decoded(file: Any, number: int) -> Any | None:
 def _check(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise ReadError(_too_large(f"{width} × {height} pixels"))
-    if min(width, height) < SMALLEST or max(width, height) > LONGEST * min(width, height):
-        raise ReadError(f"it is no picture of a page: {width} × {height} pixels", "unsupported")
+    if min(width, height) < SMALLEST:
+        raise ReadError(f"it is too small to be a picture of a page: {width} × {height} pixels", "unsupported")
+    if max(width, height) > LONGEST * min(width, height):
+        raise ReadError(f"it is too narrow to be a picture of a page: {width} × {height} pixels", "unsupported")
 
 
 def _too_large(what: str) -> str:
