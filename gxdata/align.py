@@ -16,7 +16,7 @@ from rapidfuzz import fuzz, process
 
 from .forms import Item, Section
 from .records import Record
-from .text import key
+from .text import fold, key
 from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
@@ -52,7 +52,7 @@ def _order(section: Section) -> dict[str, int]:
 def _score(section: Section, record: Record) -> Sequence[Named]:
     """The form rows that a record's label may name."""
     keys, label = _keys(section), record.name
-    if label in keys:
+    if label in keys and not _in_header(record):
         return [(keys[label], "exact", EXACT)]
     if label in ITEM_KEYS:  # a row of another table
         return ()
@@ -61,6 +61,14 @@ def _score(section: Section, record: Record) -> Sequence[Named]:
     below = tuple(map(key, record.after[:4]))
     likely = _likely if len(own) + len(above) + sum(map(len, below)) <= _RECURRING else _likely.__wrapped__
     return likely(section, label, own, above, below)
+
+
+def _in_header(record: Record) -> bool:
+    """Whether a record's label is the last of a header: 其他 or 总计 without its ordinal, after another column's name."""
+    if record.name not in HEADER_KEYS or fold(record.labels[-1]) != record.name:
+        return False
+    before = (*record.before, *record.labels)[-2:-1]
+    return any(key(label) in HEADER_KEYS for label in before)
 
 
 @lru_cache(maxsize=4096)
@@ -128,7 +136,7 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
     moved = [
         Match(item, records[index], "moved", score)
         for index, _, item, how, score in options
-        if how == "exact" and index not in placed and item not in taken and _between(index, placed)
+        if how == "exact" and index not in placed and item not in taken and _between(index, placed, records)
     ]
     once = [match for match in moved if sum(other.item == match.item for other in moved) == 1]
     return [Match(item, records[index], how, score) for index, _, item, how, score in chain] + once
@@ -148,9 +156,27 @@ def rivals(section: Section, matches: Sequence[Match], records: Sequence[Record]
     return found if len(found) * 2 >= len(matches) else {}
 
 
-def _between(index: int, placed: set[int]) -> bool:
+def repeated(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
+    """The rows whose exact label another record within the table has as well, with other figures."""
+    own = {match.item: match.record for match in matches}
+    used = {id(record) for record in own.values()}
+    places = [index for index, record in enumerate(records) if id(record) in used]
+    keys, found = _keys(section), set()
+    for record in records[places[0] : places[-1]] if places else ():
+        item = keys.get(record.name)
+        if item in own and id(record) not in used and not _same_figures(record, own[item]):
+            found.add(item)
+    return found
+
+
+def _same_figures(one: Record, other: Record) -> bool:
+    return [field.reading[:2] for field in one.figures] == [field.reading[:2] for field in other.figures]
+
+
+def _between(index: int, placed: set[int], records: Sequence[Record]) -> bool:
     """Only inside the table or right beside it: the same words in a sentence far off are not a moved row."""
-    return bool(placed) and min(placed) - 1 <= index <= max(placed) + 1
+    kinds = {records[each].kind for each in placed}
+    return bool(placed) and min(placed) - 1 <= index <= max(placed) + 1 and records[index].kind in kinds
 
 
 def _best_chain(options: list[tuple[int, int, str, str, float]]) -> list[tuple[int, int, str, str, float]]:
@@ -221,7 +247,8 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     """The records of a table whose items lie side by side, known by the header above their figures.
 
     how: `header` one row for all items under a header; `item` a row or a small table of one item; `heading` a row
-    of just the right length under the section's heading or the items' names, its columns' names gone.
+    of just the right length under the section's heading or the items' names, its columns' names gone; `twice` one of
+    two such rows with different figures.
     """
     standard = tuple(measure.id for measure in section.measures)
     count = len(section.items) * len(standard)
@@ -246,7 +273,19 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             continue
         if not {item for match in matches for item in match.items} & set(found.items):
             matches.append(found)
-    return matches
+    return [match._replace(how="twice") if _has_rival(match.record, records) else match for match in matches]
+
+
+def _has_rival(record: Record, records: Sequence[Record]) -> bool:
+    """Whether another row of as many figures, no label its own, stands in the same table: which one is meant is open."""
+    return any(
+        other.block == record.block
+        and other is not record
+        and not (other.labels or other.before)
+        and len(other.figures) == len(record.figures)
+        and not _same_figures(other, record)
+        for other in records
+    )
 
 
 class _Names(NamedTuple):
@@ -265,12 +304,12 @@ def _names(section: Section, context: tuple[str, ...]) -> _Names:
     width = len(section.measures)
     measures = [id for label in context for id in roles(label, "measure", section.id)]
     items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
-    last = tuple(measures[-width:])
+    last = tuple(measures[-width:]) if len(measures) % width == 0 else ()
     return _Names(
         items,
         len(measures),
         last if set(last) == {measure.id for measure in section.measures} else (),
-        _contradicts(section, items) or len({tuple(each) for each in _fives(measures, width)}) > 1,
+        _contradicts(section, items) or _mixed(section, measures),
         len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context),
     )
 
@@ -289,10 +328,15 @@ def _contradicts(section: Section, items: Sequence[str]) -> bool:
     return 1 < len(items) < len(section.items) and list(items) != standard
 
 
-def _fives(measures: Sequence[str], width: int) -> list[Sequence[str]]:
-    """The results' names of each channel, where a header names all of them for each."""
-    parts = [measures[start : start + width] for start in range(0, len(measures), width)]
-    return parts if all(len(set(part)) == width for part in parts) else []
+def _mixed(section: Section, measures: Sequence[str]) -> bool:
+    """Whether the columns are named in another order for one item than for the next or, where names are gone, in one that
+    is not the form's."""
+    width, rank = len(section.measures), {measure.id: place for place, measure in enumerate(section.measures)}
+    if len(measures) % width:
+        begun = 1 + sum(rank[after] <= rank[before] for before, after in pairwise(measures))
+        return begun > len(section.items)
+    parts = [tuple(measures[start : start + width]) for start in range(0, len(measures), width)]
+    return all(len(set(part)) == width for part in parts) and len(set(parts)) > 1
 
 
 def _flat_order(section: Section, words: Sequence[str]) -> tuple[str, ...]:

@@ -36,7 +36,7 @@ def candidates(
     columns: the grid columns of the cells, where other rows or the header of the same table show them.
     trusted: a row's last field is a cell though it is blank, not the filler that a lost figure leaves. Where it is a
     figure, nothing before it can be lost from a row of the right length.
-    labelled: the row begins right after its own label, not below a header whose merged cells may leave blanks.
+    labelled: the row is whole and begins right after its own label, so that a blank at its beginning is a cell.
     summed: the last cell is the sum of the others, which tells where glued figures part.
     lone: one figure with nothing but blanks after it is likely to be a merged cell.
     """
@@ -47,7 +47,7 @@ def candidates(
         return [tuple([field[0] for field in fields])], "count"
     if merged := _merged(record, width, lone):
         return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"
-    sure = record.kind == "cells" or (record.kind == "fields" and trusted)
+    sure = (record.kind == "cells" and labelled) or (record.kind == "fields" and trusted)
     if not figures:
         whole = len(fields) >= width and (sure or record.kind == "stream")
         return ([tuple(Reading("blank") for _ in range(width))], "count") if whole else ([], "miscount")
@@ -56,7 +56,7 @@ def candidates(
     windows = _windows(record, width, labelled) if len(fields) >= width else []
     if (
         len(windows) == 1
-        and (sure or _ends_hold(windows[0], labelled))
+        and (sure or _ends_hold(record, windows[0], labelled))
         and not (summed and _shifted(record, windows[0]))
     ):
         return windows, "count"
@@ -84,9 +84,10 @@ def _without_doubles(figures: Sequence[Field], width: int) -> list[Candidate]:
     return rows if len({tuple(reading[:2] for reading in row) for row in rows}) == 1 else []
 
 
-def _ends_hold(window: Candidate, labelled: bool) -> bool:
+def _ends_hold(record: Record, window: Candidate, labelled: bool) -> bool:
     """Whether a run with blanks is a whole row: its last cell is a figure, and nothing before its first can be left over."""
-    return (labelled or window[0].state != "blank") and window[-1].state != "blank"
+    first = window[0].state != "blank" and record.kind not in ("cells", "fields")
+    return (labelled or first) and window[-1].state != "blank"
 
 
 def _shifted(record: Record, window: Candidate) -> bool:
@@ -144,11 +145,11 @@ def _windows(record: Record, width: int, labelled: bool) -> list[Candidate]:
 
 
 def _inserted(record: Record, width: int) -> list[Candidate]:
-    """A run with one figure too few: each of its cells may be the one that is lost or, with blanks among the figures of
-    separated fields, blank."""
+    """A run with one figure too few: each of its cells may be the one that is lost or, with blanks among the figures,
+    blank."""
     readings = [field.reading for field in record.figures]
     first, last = record.fields.index(record.figures[0]), record.fields.index(record.figures[-1])
-    gaps = record.kind == "fields" and last - first >= len(readings)
+    gaps = len(record.fields) > len(readings) if record.kind == "cells" else last - first >= len(readings)
     return [
         (*readings[:place], missing, *readings[place:])
         for missing in (LOST, *([Reading("blank")] if gaps else ()))

@@ -14,6 +14,7 @@ from .forms import Section
 from .records import Record
 from .vocabulary import roles
 
+GRIDS = ("cells", "fields")
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
@@ -24,13 +25,17 @@ class Layout:
     def __init__(self, section: Section, matches: Sequence[Match], widths: Mapping[str, int]) -> None:
         self.section = section
         self.starts: dict[Shape, set[int]] = {}
-        rows = [match.record for match in matches if match.record.kind == "fields"]
+        rows = [match.record for match in matches if match.record.kind in GRIDS]
         common = Counter(record.width for record in rows).most_common(1)
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
+        self.habits: dict[tuple[int, int], Counter[int]] = {}  # of HTML rows with their label in a column: how wide
         self.with_blanks = 0
         for match in matches:
             record, width = match.record, widths[match.item]
-            if record.kind in ("cells", "fields") and len(record.figures) == width > 1:
+            if record.kind == "cells":
+                self.habits.setdefault((record.label_column, width), Counter())[record.width] += 1
+            full = width in (len(record.fields), *([len(record.figures)] if record.kind == "fields" else ()))
+            if record.kind in GRIDS and full and len(record.figures) == width > 1:
                 self.starts.setdefault((record.label_column, record.width, width), set()).add(record.figures[0].column)
             self.with_blanks += 0 < len(record.figures) < width <= len(record.fields)
         self.ending_blank = sum(self._ends_blank(match.record, widths[match.item]) for match in matches)
@@ -48,7 +53,9 @@ class Layout:
             first = next(iter(starts))
             return list(range(first, first + width))
         header = self._header(record)
-        return sorted(header.values()) if record.kind == "cells" and len(set(header.values())) == width else []
+        end = max((cell.column + cell.colspan for cell in record.header), default=0)
+        fits = record.kind == "cells" and len(set(header.values())) == width
+        return sorted(header.values()) if fits and (record.width <= end or self.usual(record, width)) else []
 
     def trusted(self, record: Record, width: int) -> bool:
         """Whether a blank at a row's end is a cell: rows with blanks there are the table's habit, and this one is as
@@ -56,9 +63,13 @@ class Layout:
         return self.usual(record, width) and self.ending_blank >= _HABIT
 
     def usual(self, record: Record, width: int) -> bool:
-        """Whether a row is as wide as full rows of its shape, or as all rows are; one that is not has lost a cell, and
-        a blank after its label may be what is left of a merged one."""
-        return (record.label_column, record.width, width) in self.starts or record.width == self.rectangular
+        """Whether a row is as wide as full rows of its shape, as all rows are or, where each cell is marked, as most rows
+        with their label in its column; one that is not has lost a cell or has one twice, and a blank after its label may
+        be what is left of a merged one."""
+        if (record.label_column, record.width, width) in self.starts or record.width == self.rectangular:
+            return True
+        habit = self.habits.get((record.label_column, width)) if record.kind == "cells" else None
+        return habit is not None and habit.most_common(1)[0][0] == record.width
 
     def lone(self) -> bool:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""
@@ -88,14 +99,16 @@ class Layout:
             sure = sorted(columns.values()) == self.columns(record, len(measures))
             sure = sure and ("total" not in measures or printed[-1] == "total")  # a span that lies moves columns, too
             return [printed] if sure or printed == measures else [measures, printed]
-        if record.kind == "cells" and columns:  # a name that has fallen out of the table tells of no column
+        if record.kind in GRIDS and columns:  # a name that has fallen out of the table tells of no column
             words = [cell.text for cell in record.header]
-        read = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
-        read = list(dict.fromkeys(read))
+        named = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
+        read, nearest = list(dict.fromkeys(named)), list(dict.fromkeys(named[::-1]))[::-1]
         if len(read) < len(measures):
             return [measures] if self._in_place(record, columns, measures, read) else []
         if tuple(read) == measures:
             return [measures]
+        if read != nearest:  # a name that stands there twice; a line before the table may be one
+            return list(dict.fromkeys([measures, tuple(read), tuple(nearest)]))
         if set(_UPPER_LINE) <= set(columns) and columns["natural_person"] < columns["total"]:
             read = ["natural_person", *(measure for measure in read if measure not in _UPPER_LINE), "total"]
         return _two_lines(measures, read)

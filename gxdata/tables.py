@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .align import FlatMatch, Match, align, align_flat, fill_gaps, rivals
+from .align import FlatMatch, Match, align, align_flat, fill_gaps, repeated, rivals
 from .assign import LOST, Candidate, candidates
-from .columns import Layout
+from .columns import GRIDS, Layout
 from .document import Location
 from .forms import FORMS, Item, Section
 from .oddities import (
@@ -81,6 +81,9 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
+    if not twice:
+        again = repeated(section, matches, stream.records)
+        readings.update((cell, LOST) for cell in readings if cell[0] in again)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
     table.notes += row_notes(section, printed, cells, matches, stream.records)
@@ -173,14 +176,15 @@ def _rows(
 def _readings(
     section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
 ) -> tuple[list[Candidate], str]:
-    width = len(measures)
-    if len(record.figures) == width or (record.kind == "cells" and len(record.fields) == width):
-        return candidates(record, width)
+    width, fields = len(measures), record.fields
+    whole = record.kind not in GRIDS or layout.usual(record, width)
+    if len(record.figures) == width:
+        readings, how = candidates(record, width)
+        return readings, how if whole or record.kind == "fields" or len(fields) == width else "miscount"
+    if record.kind == "cells" and len(fields) == width and (whole or not (fields[0].blank or fields[-1].blank)):
+        return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
-    labelled = record.kind != "fields" or layout.usual(record, width)
-    return candidates(
-        record, width, columns, trusted, layout.lone(), labelled=labelled, summed=summed(section, measures)
-    )
+    return candidates(record, width, columns, trusted, layout.lone(), labelled=whole, summed=summed(section, measures))
 
 
 def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, Location]:
@@ -270,9 +274,11 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
     places: dict[Cell, Location] = {}
     for match in matches:
         cells = tuple((item, measure) for item in match.items for measure in match.measures)
-        readings, how = candidates(match.record, len(cells), labelled=match.record.kind == "fields")
+        readings, how = candidates(match.record, len(cells), labelled=match.record.kind in GRIDS)
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
+        if match.how == "twice":
+            readings, how = [], "miscount"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
         places.update(_places(cells, match.record))
     solved = solve(rows, equations(section, printed.cells))

@@ -6,6 +6,8 @@ Nothing of this is kept: the real ones are read from data/raw and, where it is, 
 from __future__ import annotations
 
 import base64
+import gzip
+import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
@@ -34,6 +36,8 @@ def seeds(kind: str) -> dict[str, bytes]:
 def kind_of(data: bytes) -> str:
     """Which of KINDS a file is, roughly: enough to sort seeds."""
     ends = data[:4096] + data[-65536:]
+    if data[:2] == b"\x1f\x8b" or data[257:262] == b"ustar":
+        return "archive"
     if data[:2] == b"PK":
         return "docx" if b"word/" in ends else "sheet" if b"xl/" in ends else "archive"
     if data.lstrip()[:5] == b"%PDF-":
@@ -246,6 +250,19 @@ def _archive() -> bytes:
     )
 
 
+def _text() -> bytes:
+    return DIALECTS["tabbed"](LICHENG_2023)
+
+
+def _tar() -> bytes:
+    out = BytesIO()
+    with tarfile.open(fileobj=out, mode="w") as archive:
+        info = tarfile.TarInfo("a.txt")
+        info.size = len(_text())
+        archive.addfile(info, BytesIO(_text()))
+    return out.getvalue()
+
+
 _PRINTED: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {
     "html": _dialects(True),
     "text": _dialects(False),
@@ -253,6 +270,6 @@ _PRINTED: dict[str, Callable[[], Iterator[tuple[str, bytes]]]] = {
     "docx": lambda: iter([("plain", docx(page(LICHENG_2023))), ("2019", docx(page(PINGTAN_2020)))]),
     "sheet": lambda: iter([("plain", xlsx(page(LICHENG_2023)))]),
     "mhtml": lambda: iter([("base64", mhtml(DIALECTS["html_word"](LICHENG_2023)))]),
-    "archive": lambda: iter([("three", _archive())]),
+    "archive": lambda: iter([("three", _archive()), ("gzip", gzip.compress(_text(), mtime=0)), ("tar", _tar())]),
     "image": lambda: iter([("white", png(300, 200))]),
 }  # fmt: skip

@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
 FOLDER = HERE.parent.parent / ".fuzz"  # ignored by git: corpora and findings
+HANG = 300  # seconds by the clock, on a machine that may do other things: `pipeline` counts processor time
 MEMORY = 2_500  # MB of the whole process, with its coverage
 
 
@@ -36,7 +37,13 @@ def fuzz(kind: str, seconds: int) -> int:
         (corpus / f"seed-{name}").write_bytes(data)
     before = set(found.iterdir())
     options = [
-        *(f"-max_total_time={seconds}", "-max_len=2000000", "-timeout=60", f"-rss_limit_mb={MEMORY}", "-len_control=0"),
+        *(
+            f"-max_total_time={seconds}",
+            "-max_len=2000000",
+            f"-timeout={HANG}",
+            f"-rss_limit_mb={MEMORY}",
+            "-len_control=0",
+        ),
         *("-print_final_stats=1", "-close_fd_mask=0", f"-artifact_prefix={found}/{kind}-crash-", "-reload=0"),
     ]
     command = [sys.executable, str(HERE / "target.py"), kind, str(found), *options, str(corpus)]

@@ -1,0 +1,240 @@
+"""What random walks (`make fuzz READER=walk`) found: damage after which a figure came out that no cell of the page prints.
+
+Each page has known figures. After the damage a cell has its figure or none, and what is left open has a warning.
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from dialects import DIALECTS, Box, Line, Page, Sheet, page
+from filled import HUAIAN_2024, LICHENG_2023, PINGTAN_2020, Filled, compare, parse_one, verdicts, wrong
+
+import gxdata as gx
+
+
+def one(data: bytes | str):
+    return parse_one(data.encode("utf-8") if isinstance(data, str) else data)
+
+
+def text_of(printed: Filled | Page, dialect: str) -> str:
+    return DIALECTS[dialect](printed).decode("utf-8")
+
+
+def states(report, item: str) -> set[str]:
+    return {cell.state for cell in report.cell_rows if cell.item == item}
+
+
+def warned(report, section: str) -> bool:
+    return any(each.section == section and each.severity != "note" for each in report.finding_rows)
+
+
+def row_of(printed: Page, section: str, item: str) -> list[Box]:
+    sheet = printed.sheet(section)
+    return sheet.rows[sheet.row_of(item)]
+
+
+# ── Headers ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("span", [1, 2, 3, 4, 6, 50])
+def test_a_header_cell_whose_span_lies_moves_no_column(span: int) -> None:
+    html = text_of(HUAIAN_2024, "html_plain").replace('<td colspan="5">法人或其他', f'<td colspan="{span}">法人或其他')
+    assert wrong(one(html), HUAIAN_2024.truth()) == {}
+
+
+def test_a_name_that_falls_out_of_the_header_tells_of_no_column() -> None:
+    html = text_of(HUAIAN_2024, "html_plain").replace("<td>社会公益组织", "社会公益组织")
+    assert wrong(one(html), HUAIAN_2024.truth()) == {}
+
+
+@pytest.mark.parametrize("dialect", ["tabbed", "markdown", "spaced", "lines", "piped"])
+def test_a_line_like_a_columns_name_before_the_table_is_no_column(dialect: str) -> None:
+    printed = page(HUAIAN_2024)
+    at = printed.blocks.index(printed.sheet("requests"))
+    printed.blocks.insert(at - 1, Line("text", "其他"))
+    assert wrong(one(DIALECTS[dialect](printed)), HUAIAN_2024.truth()) == {}
+
+
+def test_such_a_line_costs_a_table_of_fields_nothing() -> None:
+    printed = page(HUAIAN_2024)
+    printed.blocks.insert(printed.blocks.index(printed.sheet("requests")) - 1, Line("text", "其他"))
+    assert not compare(one(DIALECTS["tabbed"](printed)), HUAIAN_2024.truth())
+
+
+@pytest.mark.parametrize("gone", range(2, 15))
+def test_two_results_run_together_in_the_header_of_table_4_move_no_column(gone: int) -> None:
+    names = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    names[gone - 1 : gone + 1] = ["".join(names[gone - 1 : gone + 1])]
+    figures = "72\t64\t178\t37\t351\t13\t4\t8\t1\t26\t12\t1\t1\t6\t20"
+    lines = [
+        "行政复议" + "\t" * 5 + "行政诉讼" + "\t" * 9,
+        "\t" * 5 + "未经复议直接起诉" + "\t" * 5 + "复议后起诉" + "\t" * 4,
+    ]
+    head = "淮安市人民政府2024年政府信息公开工作年度报告\n四、政府信息公开行政复议、行政诉讼情况\n"
+    reports = gx.parse(
+        (head + "\n".join([*lines, "\t".join(names), figures]) + "\n\n五、存在的主要问题及改进情况\n无。\n").encode()
+    )
+    truths = {key: truth for key, truth in HUAIAN_2024.truth().items() if key[0] == "proceedings"}
+    assert [wrong(report, truths) for report in reports] == [{}]
+
+
+# ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("kept", range(1, 15))
+@pytest.mark.parametrize("dialect", ["tabbed", "html_plain"])
+def test_the_rest_of_a_row_of_table_4_is_not_another_channels(dialect: str, kept: int) -> None:
+    printed = page(HUAIAN_2024)
+    if dialect == "tabbed":
+        line = "\t".join(box.text for box in printed.sheet("proceedings").rows[-1])
+        report = one(text_of(printed, dialect).replace(line, "\t".join(line.split("\t")[:kept])))
+    else:
+        del printed.sheet("proceedings").rows[-1][kept:]
+        report = one(DIALECTS[dialect](printed))
+    assert wrong(report, HUAIAN_2024.truth()) == {} and warned(report, "proceedings")
+
+
+@pytest.mark.parametrize("above", [True, False])
+@pytest.mark.parametrize("dialect", ["tabbed", "html_plain"])
+def test_of_two_rows_without_labels_in_table_4_none_is_chosen(dialect: str, above: bool) -> None:
+    printed = page(LICHENG_2023)
+    rows = printed.sheet("proceedings").rows
+    rows.insert(len(rows) - above, [Box(str(n)) for n in (1, 0, 0, 0, 1, 2, 0, 0, 0, 2, 3, 0, 0, 0, 3)])
+    report = one(DIALECTS[dialect](printed))
+    assert states(report, "reconsideration") == {"lost"} and warned(report, "proceedings")
+
+
+def test_a_row_of_table_4_that_is_there_twice_is_read() -> None:
+    printed = page(LICHENG_2023)
+    rows = printed.sheet("proceedings").rows
+    rows.append([Box(box.text) for box in rows[-1]])
+    assert not compare(one(DIALECTS["html_plain"](printed)), LICHENG_2023.truth())
+
+
+def test_of_two_rows_with_one_label_none_is_chosen() -> None:
+    printed = page(LICHENG_2023)
+    row_of(printed, "proactive", "normative_documents")[0].text = "行政许可"
+    report = one(DIALECTS["html_plain"](printed))
+    found = {cell.value for cell in report.cell_rows if cell.item == "licences"}
+    assert found == {None} and warned(report, "proactive")
+
+
+def test_the_last_column_of_a_header_is_no_row_where_the_rows_label_is_gone() -> None:
+    text = text_of(HUAIAN_2024, "glued").replace("一、本年新收政府信息公开申请数量", "")
+    cut = text[: text.index("二、上年结转政府信息公开申请数量")]
+    for report in gx.parse(cut.encode()):
+        assert "number" not in states(report, "other_rest") | states(report, "new")
+        assert "solved" not in states(report, "other_rest") | states(report, "new")
+
+
+def test_a_sentence_does_not_stand_in_for_a_row_of_words() -> None:
+    printed = page(LICHENG_2023)
+    row_of(printed, "proactive", "licences")[1].text = "2024年"
+    printed.blocks.insert(printed.blocks.index(printed.sheet("proactive")) - 1, Line("text", "行政许可 1034"))
+    report = one(DIALECTS["tabbed"](printed))
+    assert report.value("proactive", "licences", "decisions") is None
+
+
+@pytest.mark.parametrize("dialect", ["html_plain", "markdown", "spaced"])
+def test_last_years_tables_on_the_other_form_are_not_mixed_in(dialect: str) -> None:
+    printed = page(PINGTAN_2020)
+    sheets = [block for block in page(LICHENG_2023).blocks if isinstance(block, Sheet)]
+    printed.blocks += [Line("text", "附件：2023年政府信息公开情况统计表（供比较）"), *sheets]
+    report = one(DIALECTS[dialect](printed))
+    assert not compare(report, PINGTAN_2020.truth())
+    assert any(each.rule == "table_repeated" for each in report.finding_rows)
+
+
+# ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("item", ["granted", "concluded", "carried_in", "carried_out", "partly_granted"])
+def test_what_is_left_of_a_merged_label_is_no_blank_cell(item: str) -> None:
+    """Two fields run together: the row has one too few, and a blank after its label that fills up the count."""
+    filled = LICHENG_2023.with_cells({("requests", item, "business"): "/", ("requests", item, "other"): ""})
+    line = next(line for line in text_of(filled, "markdown").split("\n") if "requests" and _named(line, item))
+    glued = re.sub(r"\| / \| ", "/ ", line, count=1)
+    report = one(text_of(filled, "markdown").replace(line, glued))
+    assert wrong(report, filled.truth()) == {}
+    assert report.value("requests", item, "natural_person") == filled.truth()[
+        "requests", item, "natural_person"
+    ].value or (states(report, item) == {"lost"})
+
+
+def _named(line: str, item: str) -> bool:
+    printed = {
+        "granted": "予以公开 |",
+        "concluded": "（七）总计",
+        "carried_in": "二、上年结转",
+        "carried_out": "四、结转下",
+        "partly_granted": "部分公开（",
+    }
+    return printed[item] in line and line.startswith("|")
+
+
+BLANK_TOTALS = {
+    ("requests", item, "total"): "" for item in ("granted", "partly_granted", "refused_law", "carried_in", "concluded")
+}
+
+
+def test_where_totals_are_often_blank_a_lost_cell_does_not_make_the_total_another_column() -> None:
+    filled = LICHENG_2023.with_cells({key: "" for key in BLANK_TOTALS if key[1] != "granted"})
+    printed = page(filled)
+    del row_of(printed, "requests", "granted")[-2]  # the 0 of the others: 30 1 0 0 0 31 and a blank field
+    report = one(DIALECTS["tabbed"](printed))
+    assert report.value("requests", "granted", "other") in (None, 0)
+
+
+@pytest.mark.parametrize("at", range(7))
+def test_a_cell_doubled_in_an_html_row_with_a_blank_total_moves_nothing(at: int) -> None:
+    filled = HUAIAN_2024.with_cells(dict.fromkeys(BLANK_TOTALS, ""))
+    printed = page(filled)
+    row = row_of(printed, "requests", "granted")
+    place = len(row) - 7 + at
+    row.insert(place, Box(row[place].text))
+    found = verdicts(one(DIALECTS["html_plain"](printed)), filled.truth())
+    assert "wrong" not in found.values()
+
+
+def test_a_blank_total_in_a_row_as_wide_as_the_others_is_read() -> None:
+    filled = HUAIAN_2024.with_cells(dict.fromkeys(BLANK_TOTALS, ""))
+    assert not compare(one(DIALECTS["html_plain"](filled)), filled.truth())
+
+
+# ── Files that end early ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("figure", ["447228", "3985758", "96171.6"])
+def test_a_page_that_ends_within_a_cell_does_not_print_half_a_figure(figure: str) -> None:
+    html = text_of(HUAIAN_2024, "html_plain")
+    at = html.index(f">{figure}<") + 1
+    for kept in range(len(figure) + 1):
+        for report in gx.parse(html[: at + kept].encode()):
+            assert wrong(report, HUAIAN_2024.truth()) == {}
+            assert any("ends within" in each.message for each in report.finding_rows)
+
+
+def test_a_page_without_end_tags_ends_within_no_cell() -> None:
+    html = re.sub("</(?:td|tr|tbody)>", "", text_of(HUAIAN_2024, "html_plain"))
+    report = one(html)
+    assert not compare(report, HUAIAN_2024.truth())
+    assert not any("ends within" in each.message for each in report.finding_rows)
+
+
+def test_a_text_that_ends_within_a_table_does_not_print_half_a_figure() -> None:
+    text = text_of(HUAIAN_2024, "tabbed")
+    at = text.index("\t447228") + 1
+    for end in (at + 2, at + 5):
+        for report in gx.parse(text[:end].encode()):
+            assert wrong(report, HUAIAN_2024.truth()) == {}
+    cut = text[: text.index("\t1362") + 3]  # the total of a row of seven
+    assert [wrong(report, HUAIAN_2024.truth()) for report in gx.parse(cut.encode())] == [{}]
+
+
+def test_a_text_that_ends_with_a_whole_table_keeps_its_last_figure() -> None:
+    text = text_of(HUAIAN_2024, "tabbed")
+    whole = text[: text.index("\t6\t20") + len("\t6\t20")]
+    report = one(whole)
+    assert not compare(report, HUAIAN_2024.truth(), solved=True)
