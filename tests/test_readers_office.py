@@ -24,7 +24,7 @@ from hypothesis import strategies as st
 import gxdata as gx
 from gxdata.document import ReadError
 from gxdata.readers import office, prepare, read
-from gxdata.readers.ole import root_streams
+from gxdata.readers.ole import program_of, root_streams
 from gxdata.recognise import recognise
 
 LIBREOFFICE = next(filter(None, map(shutil.which, office.PROGRAMS)), None)
@@ -380,10 +380,21 @@ def test_the_streams_of_the_root_are_found() -> None:
 
 
 @pytest.mark.parametrize(
+    ("streams", "media"),
+    [
+        (("Workbook", "CompObj"), "xls"),
+        (("Book",), "xls"),
+        (("WordDocument", "ObjectPool"), "doc"),
+        (("CONTENTS",), "wps"),
+    ],
+)
+def test_the_streams_say_whose_a_file_is(streams, media) -> None:
+    assert program_of(ole(*streams)).media == media
+
+
+@pytest.mark.parametrize(
     ("streams", "words"),
     [
-        (("Workbook",), "an Excel file (.xls, .et)"),
-        (("Book", "CompObj"), "an Excel file (.xls)"),
         (("PowerPoint Document",), "a presentation"),
         (("EncryptionInfo", "EncryptedPackage"), "password"),
         (("Contents",), "a binary office file without a text"),
