@@ -114,7 +114,7 @@ class _Runs:
         self._rectangle = pdfium.FS_RECTF()
         self._color = tuple(ctypes.c_uint() for _ in range(4))
         self._size = ctypes.c_float()
-        self._references = tuple(ctypes.byref(each) for each in (self._size, *self._color))
+        self._references = (ctypes.byref(self._size), *map(ctypes.byref, self._color))
         self._rectangle_reference = ctypes.byref(self._rectangle)
 
     def character(self, place: int) -> Character | None:
