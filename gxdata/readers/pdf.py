@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,8 +20,8 @@ from .scan import read_page as recognise
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 120_000
-MAX_UNPACKED = 100_000_000  # bytes of its streams, without pictures …
-SMALL = 50_000  # … of which those do not count that could not unpack to half of it
+MAX_UNPACKED = 100_000_000  # bytes of a stream other than a picture
+SMALL = 95_000  # packed bytes that cannot unpack to so much
 CHUNK = 65_536
 AGAIN = "get the file again"
 FEW = 20  # characters of a page that has none of its text as text
@@ -45,7 +44,6 @@ OMITTED = {
     "slanted": "text set at a slant was left out",
 }
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PDFIUM = Lock()  # PDFium serves one thread at a time
 _CAUSES = {
     pdfium.FPDF_ERR_PASSWORD: ("it is locked with a password: save it without one", "unsupported"),
@@ -74,24 +72,26 @@ def read_pdf(data: bytes, ocr: bool) -> Document:
 def _refuse_bombs(data: bytes) -> None:
     """Raises ReadError where a stream other than a picture unpacks to more than any page needs: PDFium would take
     several times its size."""
-    total = 0
-    for match in _STREAM.finditer(data):
-        head = data[max(match.start() - 1000, 0) : match.start()].rpartition(b"obj")[2]
-        if b"/Image" in head:
+    start = 0
+    while (start := data.find(b"stream", start) + 6) > 5:
+        begin = start + data.startswith(b"\r", start) + 1
+        if data.startswith(b"end", start - 9) or data.find(b"endstream", begin, begin + SMALL) >= 0:
             continue
-        if head.count(b"/FlateDecode") > 1:
-            raise ReadError(f"a stream in it is packed twice: {AGAIN}")
-        if not data.startswith(b"\x78", match.end()) or data.find(b"endstream", match.end(), match.end() + SMALL) >= 0:
-            continue
-        unpacker, rest = zlib.decompressobj(), memoryview(data)[match.end() :]
-        with suppress(zlib.error):
-            while total <= MAX_UNPACKED and rest and not unpacker.eof:
-                total += len(unpacker.decompress(rest[:CHUNK], MAX_UNPACKED))
-                rest = rest[CHUNK:]
-        if total > MAX_UNPACKED:
+        head = data[max(start - 1000, 0) : start].rpartition(b"obj")[2]
+        if b"/Image" not in head and _unpacks_to(memoryview(data)[begin:]) > MAX_UNPACKED:
             raise ReadError(
-                f"its pages unpack to more than {MAX_UNPACKED // 1_000_000} MB: save the report's pages alone"
+                f"a page of it unpacks to more than {MAX_UNPACKED // 1_000_000} MB: save the report's pages alone"
             )
+
+
+def _unpacks_to(packed: memoryview) -> int:
+    """How many bytes a stream has, at least; 0 when it is not packed."""
+    unpacker, total = zlib.decompressobj(), 0
+    with suppress(zlib.error):
+        while total <= MAX_UNPACKED and packed and not unpacker.eof:
+            total += len(unpacker.decompress(packed[:CHUNK], MAX_UNPACKED))
+            packed = packed[CHUNK:]
+    return total
 
 
 @contextmanager
