@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from .builder import build as build
     from .database import connect as connect
     from .document import ReadError as ReadError
+    from .document import ReadWarning as ReadWarning
     from .identity import Identity as Identity
     from .identity import identify as identify
     from .parser import parse as parse
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
 # Loaded when first used: polars, DuckDB and altair take longer to import than a report to parse.
 _HOMES = {
-    "parse": "parser", "Report": "report", "ReadError": "document", "build": "builder", "connect": "database",
+    "parse": "parser", "Report": "report", "ReadError": "document", "ReadWarning": "document", "build": "builder", "connect": "database",
     "identify": "identity", "Identity": "identity",
 }  # fmt: skip
 
-__all__ = ["Identity", "ReadError", "Report", "build", "charts", "connect", "identify", "parse"]
+__all__ = ["Identity", "ReadError", "ReadWarning", "Report", "build", "charts", "connect", "identify", "parse"]
 
 
 def __getattr__(name: str) -> Any:

@@ -42,7 +42,9 @@ def candidates(
     """
     fields, figures = record.fields, record.figures
     if len(figures) == width:
-        return [tuple(field.reading for field in figures)], "count"
+        return [tuple([field[0] for field in figures])], "count"
+    if record.kind == "cells" and len(fields) == width and figures and not columns:  # every cell is marked
+        return [tuple([field[0] for field in fields])], "count"
     if merged := _merged(record, width, lone):
         return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"
     sure = (record.kind == "cells" and labelled) or (record.kind == "fields" and trusted)
@@ -133,11 +135,13 @@ def _by_columns(record: Record, columns: Sequence[int]) -> Candidate | None:
 def _windows(record: Record, width: int, labelled: bool) -> list[Candidate]:
     """Every run of `width` fields that leaves only blanks outside; in a stream a row begins right after its label."""
     fields = record.fields
-    found = []
-    for start in range(len(fields) - width + 1 if not (labelled and record.kind == "stream") else 1):
-        if all(field.blank for field in (*fields[:start], *fields[start + width :])):
-            found.append(tuple(field.reading for field in fields[start : start + width]))
-    return found
+    filled = [place for place, field in enumerate(fields) if not field.blank]
+    starts = range(len(fields) - width + 1 if not (labelled and record.kind == "stream") else 1)
+    return [
+        tuple([field.reading for field in fields[start : start + width]])
+        for start in starts
+        if start <= filled[0] and filled[-1] < start + width
+    ]
 
 
 def _inserted(record: Record, width: int) -> list[Candidate]:
@@ -160,8 +164,8 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
     """
     tokens = [squeeze(reading.raw) for reading in readings]
     if len(tokens) > 1 and not any(
-        reading.doubt or _run_together(token) for reading, token in zip(readings, tokens, strict=True)
-    ):
+        read_cell(reading.raw).doubt or _run_together(token) for reading, token in zip(readings, tokens, strict=True)
+    ):  # what OCR may have misread is not glued for that
         return iter(())  # cells that are apart, each a number: one is missing, none is glued
     if sum(map(len, tokens)) > max(_GLUED, width + 3):
         return iter(())
@@ -171,7 +175,7 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
         pieces = chain.from_iterable(
             _ending_in(tokens, width, length) for length in range(1, min(len(tokens[-1]), 12) + 1)
         )
-    return (tuple(read_cell(piece) for piece in row) for row in pieces)
+    return (tuple(map(read_cell, row)) for row in pieces)
 
 
 def _run_together(token: str) -> bool:

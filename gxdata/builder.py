@@ -12,7 +12,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from .inventory import Input, inventory
+from .elsewhere import LINKED, by_file_name, whereabouts
+from .inventory import Input, inventory, unpacked
+from .listing import Listed, listing
 from .merge import write_tables
 from .metadata import (
     DATAPACKAGE,
@@ -26,8 +28,11 @@ from .metadata import (
     write_json,
 )
 from .pool import Pool
+from .readers.scan import libraries as ocr_libraries
 from .schema import TABLES, Row
 from .worker import ID, File, Outcome, Parser, failure, read_reports
+
+_LIMIT, _LIMIT_OCR = 60.0, 1800.0  # seconds that one file may take
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +66,20 @@ def build(
     out: str | Path = "data/parquet",
     *,
     workers: int | None = None,
+    ocr: bool = False,
     progress: bool | None = None,
-    limit: float = 60,
+    limit: float | None = None,
     parser: Parser = read_reports,
 ) -> Summary:
     """Make the tables in `out` from every file below `source`, whatever becomes of it (table `sources`).
 
-    workers: processes at most, as many as the machine has processors when None; progress: a bar on stderr, None where
-    that is a terminal; limit: seconds one file may take; parser: a module's function in place of the package's own.
+    workers: processes at most, as many as the machine has processors when None; ocr: the characters of pictures of
+    pages are recognised (extra `ocr`); progress: a bar on stderr, None where that is a terminal; limit: seconds one file
+    may take, 60 when None, and half an hour with `ocr`; parser: a module's function in place of the package's own.
     Files are always read in processes of their own, so that none can hang the build or end it; few need only one.
 
     The bytes depend on the files, their names and the versions of the package and its libraries only. Where `out`
-    holds a complete dataset of the same versions, files whose bytes are in it are not read again, except those that
+    holds a complete dataset of the same versions and `ocr`, files whose bytes are in it are not read again, except those that
     were unreadable. The tables are replaced when all are made and checked; a build that is cut short leaves the old
     ones, or ones that `gxdata check` and `connect` refuse.
 
@@ -84,16 +91,18 @@ def build(
     count = workers or os.cpu_count() or 1
     if folder == target:
         raise ValueError(f"{out}: the tables cannot go into the folder of the files; name another one with out=")
-    inputs = inventory(folder, target, count)
+    files = inventory(folder, target, count)
     target.mkdir(parents=True, exist_ok=True)
     with _workshop(target) as workshop:
-        made_with = _made_with(parser)
+        inputs, listed = listing(unpacked(files, workshop))
+        made_with = _made_with(parser, ocr)
         old = _old_sources(target, made_with)
         plan = _plan(inputs, old or [])
         with _bar(len(plan.read), progress) as tick:
-            parts = Pool(workshop, parser, limit, tick).read(plan.read, count)
+            parts = Pool(workshop, parser, limit or (_LIMIT_OCR if ocr else _LIMIT), tick, ocr).read(plan.read, count)
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
-        sources = [_source_row(input, outcomes[input.name]) for input in inputs]
+        names = by_file_name(input.name for input in inputs if input.sha256)
+        sources = [_source_row(input, outcomes[input.name], names, listed[input.name]) for input in inputs]
         if sources != old:
             prefixes = [part.prefix for part in parts if part.prefix]
             rows = write_tables(workshop, target, sources, prefixes, plan.reused, count)
@@ -111,12 +120,12 @@ class _Plan(NamedTuple):
     reused: list[str]  # source_ids of the files whose rows are taken from the old tables
 
 
-_SHA256, _STATUS = 2, 6  # columns of `sources`
+_SHA256, _STATUS, _MESSAGE = 2, 6, 7  # columns of `sources`
 
 
-def _made_with(parser: Parser) -> dict[str, Any]:
+def _made_with(parser: Parser, ocr: bool) -> dict[str, Any]:
     other = {} if parser is read_reports else {"parser": f"{parser.__module__}:{parser.__qualname__}"}
-    return origin() | other
+    return origin() | other | ({"ocr": ocr_libraries()} if ocr else {})
 
 
 def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None:
@@ -132,19 +141,24 @@ def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None
 
 
 def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
-    """Which files must be read: those whose bytes are new here, and of the old ones those that were unreadable."""
+    """Which files must be read: those whose bytes are new here, and of the old ones those that were unreadable, or of
+    which it was said whether their attachments are there."""
     plan = _Plan({}, [], [])
-    known = {row[_SHA256]: row for row in old if row[_STATUS] not in ("duplicate", "unreadable")}
+    settled = (row for row in old if row[_STATUS] not in ("duplicate", "unreadable") and LINKED not in row[_MESSAGE])
+    known = {row[_SHA256]: row for row in settled}
     first: dict[str, str] = {}
     for input in inputs:
-        if input.problem or input.sha256 is None:
-            status, message = input.problem or ("unreadable", "")
-            plan.known[input.name] = failure(input.name, message, status)
+        given = input.outcome and Outcome(input.name, input.media, input.media, *input.outcome, 0)
+        if input.sha256 is None or (given and not input.media):
+            plan.known[input.name] = given or failure(input.name, "")
         elif input.sha256 in first:
             message = f"the same bytes as {first[input.sha256]}, where its reports are"
             plan.known[input.name] = failure(input.name, message, "duplicate")
         else:
             first[input.sha256] = input.name
+            if given:
+                plan.known[input.name] = given
+                continue
             row = known.get(input.sha256)
             if row is not None:
                 plan.known[input.name] = Outcome(input.name, *row[4:9])
@@ -154,10 +168,11 @@ def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
     return plan
 
 
-def _source_row(input: Input, outcome: Outcome) -> Row:
-    """A row of `sources`, in the order of its columns."""
+def _source_row(input: Input, outcome: Outcome, names: Mapping[str, Sequence[str]], listed: Listed) -> Row:
+    """A row of `sources`, in the order of its columns. names: file name → the inputs of that name."""
     id = input.sha256 and input.sha256[:ID]
-    return (id, input.name, input.sha256, input.bytes, *outcome[1:])
+    message = outcome.message + whereabouts(input.name, outcome.links, names)
+    return (id, input.name, input.sha256, input.bytes, *outcome[1:4], message, outcome.reports, *listed)
 
 
 # ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -69,7 +69,7 @@ def split_headings(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]
         if isinstance(block, Grid) or len(block.text) < 200 or "、" not in block.text:
             found.append(block)
         else:
-            found += [Paragraph(piece, block.location) for piece in _pieces(block.text)]
+            found += [block._replace(text=piece) for piece in _pieces(block.text)]
     return found
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from .forms import IDENTITIES, Section
 from .solve import Cell, Equation, equations, side, verdict
 from .text import Reading
 
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and blanks leave most identities open
 _IDENTITY = {identity.id: identity for identity in IDENTITIES}
 
 
@@ -40,41 +42,57 @@ def check(section: Section, readings: Mapping[Cell, Reading]) -> list[Verdict]:
     An identity with a blank, nil, worded or lost cell is undecidable, and its finding says whether it would hold with
     blanks and nil marks as nought; but a part that already exceeds its whole fails whatever the blank would be.
     """
-    return [_judge(section, equation, readings) for equation in equations(section, tuple(readings))]
+    cells = tuple(readings)
+    values = [reading[1] for reading in readings.values()]
+    unread = [cell for cell, reading in readings.items() if reading[0] in ("text", "lost")]
+    return [
+        _judge(
+            section, equation, readings, unread, [values[place] for place in left], [values[place] for place in right]
+        )
+        for equation, left, right in _placed(section, cells)
+    ]
 
 
-def _judge(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> Verdict:
-    (left, open_left), (right, open_right) = side(equation.left, readings), side(equation.right, readings)
-    judged = verdict(left, open_left, right, open_right)
+@lru_cache(maxsize=64)
+def _placed(section: Section, cells: tuple[Cell, ...]) -> list[tuple[Equation, list[int], list[int]]]:
+    """The equations over some cells, with the places of their sides' cells among them."""
+    place = {cell: index for index, cell in enumerate(cells)}
+    return [
+        (each, [place[cell] for cell in each.left], [place[cell] for cell in each.right])
+        for each in equations(section, cells)
+    ]
+
+
+def _judge(
+    section: Section,
+    equation: Equation,
+    readings: Mapping[Cell, Reading],
+    unread: Sequence[Cell],
+    left: Sequence[Decimal | None],
+    right: Sequence[Decimal | None],
+) -> Verdict:
+    """left and right: the values of the sides' cells; unread: the table's cells that are worded or lost."""
+    (low, open_left), (high, open_right) = side(left), side(right)
+    judged = verdict(low, open_left, high, open_right)
     if judged is True:
-        return Verdict(equation, True, None)
-    item, measure = equation.right[0]
-    names_zh, names_en = _names(section, equation.identity, item, measure)
+        return _new(Verdict, (equation, True, None))
+    rule, (item, measure) = equation.identity, equation.right[0]
+    expected, observed, gaps = str(low), str(high), open_left + open_right
+    zh, en = _names(section, rule, item, measure)
     if judged is False:
         sums_zh, sums_en = (_sides(section, equation, readings, language) for language in ("zh", "en"))
-        message = f"{names_zh}：{sums_zh}，不等。 / {names_en}: {sums_en}, not equal."
-        return Verdict(
-            equation,
-            False,
-            Finding(equation.identity, "error", section.id, item, measure, str(left), str(right), message),
+        message = f"{zh}：{sums_zh}，不等。 / {en}: {sums_en}, not equal."
+        return Verdict(equation, False, Finding(rule, "error", section.id, item, measure, expected, observed, message))
+    if unread and not {*equation.left, *equation.right}.isdisjoint(unread):
+        message = f"{zh}：{gaps} 格无数，不能判定；有单元格文字或不能判读。 / {en}: {gaps} cells without a figure, undecidable; a cell is worded or lost."
+    else:
+        would_zh, would_en = ("成立", "hold") if low == high else ("不成立", "not hold")
+        message = (
+            f"{zh}：{gaps} 格无数，不能判定；若空白作零则{would_zh}（{expected} 与 {observed}）。 / {en}: {gaps} cells without a"
+            f" figure, undecidable; with blanks as nought it would {would_en} ({expected} and {observed})."
         )
-    unknown = [
-        reading[0] for reading in map(readings.__getitem__, equation.left + equation.right) if reading[1] is None
-    ]
-    expected, observed = str(left), str(right)
-    zh, en = "有单元格文字或不能判读", "a cell is worded or lost"
-    if "text" not in unknown and "lost" not in unknown:
-        would_zh, would_en = ("成立", "hold") if left == right else ("不成立", "not hold")
-        zh, en = (
-            f"若空白作零则{would_zh}（{expected} 与 {observed}）",
-            f"with blanks as nought it would {would_en} ({expected} and {observed})",
-        )
-    message = f"{names_zh}：{len(unknown)} 格无数，不能判定；{zh}。 / {names_en}: {len(unknown)} cells without a figure, undecidable; {en}."
-    return Verdict(
-        equation,
-        None,
-        Finding(f"{equation.identity}_undecidable", "note", section.id, item, measure, expected, observed, message),
-    )
+    row = (f"{rule}_undecidable", "note", section.id, item, measure, expected, observed, message)
+    return _new(Verdict, (equation, None, _new(Finding, row)))
 
 
 @lru_cache(maxsize=256)
@@ -96,5 +114,8 @@ def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading
             if value or len(cells) <= 2:
                 label = section.item(item) if axis == "item" else section.measure(measure)
                 terms.append(f"{getattr(label, language)} {'?' if value is None else value}")
-        sides.append((" + ".join(terms) or "0") + (f" = {side(cells, readings)[0]}" if len(terms) > 1 else ""))
+        sides.append(
+            (" + ".join(terms) or "0")
+            + (f" = {side([readings[cell].value for cell in cells])[0]}" if len(terms) > 1 else "")
+        )
     return ("；" if language == "zh" else "; ").join(sides)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -53,6 +54,9 @@ def _parser() -> argparse.ArgumentParser:
         added.set_defaults(command=command)
         return added.add_argument
 
+    def ocr_too(argument: Callable[..., argparse.Action]) -> None:
+        argument("--ocr", action="store_true", help="recognise the characters of scanned pages (needs gxdata[ocr])")
+
     def json_too(argument: Callable[..., argparse.Action]) -> None:
         argument("--json", action="store_true", help="JSON, for programs")
 
@@ -61,23 +65,30 @@ def _parser() -> argparse.ArgumentParser:
     argument("--out", default=_OUT, metavar="DIR", help="folder for the tables (default: %(default)s)")
     argument("--workers", type=_positive, metavar="N", help="processes (default: one a processor)")
     argument("--quiet", action="store_true", help="no progress bar and no summary")
+    ocr_too(argument)
     json_too(argument)
     argument = add("show", _show, "show the filled form of the reports in a file")
     argument("file", metavar="FILE")
     argument("--lang", choices=("zh", "en"), default="zh", help="language of the labels (default: %(default)s)")
+    ocr_too(argument)
     json_too(argument)
     argument = add("explain", _explain, "show how a file was read")
     argument("file", metavar="FILE")
     argument("--html", metavar="OUT", help="write one page that ties each cell of the form to its place in the file")
     argument("--lang", choices=("zh", "en"), default="zh", help="language of the page (default: %(default)s)")
+    ocr_too(argument)
     argument = add("check", _check, "list what was found wrong")
     argument("path", nargs="?", default=_OUT, metavar="PATH", help="file, folder or dataset (default: %(default)s)")
     argument("--strict", action="store_true", help="exit 1 when a finding is an error")
+    ocr_too(argument)
     json_too(argument)
     argument = add("query", _query, "ask the tables")
     argument("query", nargs="?", metavar="NAME|SQL|-", help="a view or table, SQL, or - for SQL from standard input")
     argument("--out", default=_OUT, metavar="DIR", help="the dataset (default: %(default)s)")
     argument("--format", choices=("table", "csv", "json"), default="table", help="(default: %(default)s)")
+    argument = add("template", _template, "write an empty form to type a report into")
+    argument("form", choices=("2019", "2021"), help="the form that the report is printed on")
+    argument("--requests", choices=("2019", "2021"), help="the form of its table 三, where that is the other one")
     argument = add("codebook", _codebook, "list every id of the tables with its labels")
     argument("--csv", action="store_true", help="CSV")
     json_too(argument)
@@ -99,7 +110,7 @@ def _build(arguments: argparse.Namespace) -> int:
     from .terminal import print_json
 
     progress = False if arguments.quiet else None
-    summary = build(arguments.source, arguments.out, workers=arguments.workers, progress=progress)
+    summary = build(arguments.source, arguments.out, workers=arguments.workers, ocr=arguments.ocr, progress=progress)
     if arguments.json:
         print_json(summary.to_dict())
     elif not arguments.quiet:
@@ -113,7 +124,7 @@ def _show(arguments: argparse.Namespace) -> int:
     """Show the filled form of every report in a file, each cell that is no plain number marked."""
     from .terminal import print_json, show
 
-    reports = _reports(arguments.file)
+    reports = _reports(arguments.file, arguments.ocr)
     if arguments.json:
         print_json([{**report.summary(), "rows": [cell._asdict() for cell in report.cell_rows]} for report in reports])
     else:
@@ -129,7 +140,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     from .recognise import recognise
     from .terminal import describe, explain, left_over
 
-    document = read(Path(arguments.file))
+    document = read(Path(arguments.file), ocr=arguments.ocr)
     reports = recognise(document, sha256(Path(arguments.file))[:16])
     if arguments.html:
         _write_page(document, reports, arguments)
@@ -161,7 +172,8 @@ def _check(arguments: argparse.Namespace) -> int:
     from .terminal import print_json
 
     path = Path(arguments.path)
-    found = _check_folder(path) if path.is_dir() or arguments.path == _OUT else _check_file(arguments.path)
+    folder = path.is_dir() or arguments.path == _OUT
+    found = _check_folder(path, arguments.ocr) if folder else _check_file(arguments.path, arguments.ocr)
     if arguments.json:
         print_json(found)
     else:
@@ -194,6 +206,18 @@ def _query(arguments: argparse.Namespace) -> int:
     return DONE
 
 
+def _template(arguments: argparse.Namespace) -> int:
+    """Write an empty form as CSV, for what no reader can read: fill it in, save it as CSV or XLSX among the other files."""
+    from .template import template
+
+    empty, stream = template(arguments.form, arguments.requests), getattr(sys.stdout, "buffer", None)
+    if stream is None:
+        sys.stdout.write(empty)
+    else:
+        stream.write(empty.encode())  # UTF-8 on every system
+    return DONE
+
+
 def _codebook(arguments: argparse.Namespace) -> int:
     """List every id of the tables with its labels, unit, legal basis and place on the forms."""
     from .rows import codebook
@@ -208,17 +232,21 @@ def _codebook(arguments: argparse.Namespace) -> int:
 # ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _reports(file: str) -> list[Report]:
+def _reports(file: str, ocr: bool) -> list[Report]:
     """The reports of a file; ValueError when there is none."""
     from .parser import parse
 
-    reports = parse(file)
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        reports = parse(file, ocr=ocr)
+    for warning in caught:
+        _say(str(warning.message), DONE)
     if not reports:
         raise ValueError(f"{file}: no annual report was found in it; `gxdata explain` shows what was")
     return reports
 
 
-_FILES = "select path, status, message from sources where message <> '' order by path"
+_FILES = "select path, status, message from sources where status <> 'parsed' order by path"
 _FINDINGS = """
 select report_id, path, agency, year, rule, severity, section, item, measure, expected, observed, f.message
 from findings f join reports using (report_id) join sources using (source_id) where status <> 'duplicate'
@@ -226,18 +254,18 @@ order by min(list_position(['error', 'warning', 'note'], severity)) over (partit
     list_position(['error', 'warning', 'note'], severity), number"""
 
 
-def _check_file(file: str) -> dict[str, Any]:
+def _check_file(file: str, ocr: bool) -> dict[str, Any]:
     from .terminal import ranked
 
     reports = [
         {"report_id": report.report_id, "path": file, "agency": report.agency, "year": report.year}
         | {"findings": [finding._asdict() for finding in ranked(report.finding_rows)]}
-        for report in _reports(file)
+        for report in _reports(file, ocr)
     ]
     return {"files": [], "reports": reports}
 
 
-def _check_folder(folder: Path) -> dict[str, Any]:
+def _check_folder(folder: Path, ocr: bool = False) -> dict[str, Any]:
     """{files: those that are not simply parsed, reports: those with findings} of a dataset, or of a folder of files."""
     from .database import connect
     from .schema import BY_NAME
@@ -248,7 +276,7 @@ def _check_folder(folder: Path) -> dict[str, Any]:
         from .builder import build
 
         with TemporaryDirectory(prefix="gxdata-") as place:
-            build(folder, place)
+            build(folder, place, ocr=ocr)
             return _check_folder(Path(place))
     with connect(folder) as db:
         files = [dict(zip(("path", "status", "message"), row, strict=True)) for row in db.execute(_FILES).fetchall()]

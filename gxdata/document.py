@@ -19,6 +19,10 @@ class ReadError(ValueError):
         self.status = status
 
 
+class ReadWarning(UserWarning):
+    """A file in an archive that cannot be read, while others can."""
+
+
 class Box(NamedTuple):
     """A rectangle on a page, in points (1/72 inch) from the page's upper left corner as it is displayed."""
 
@@ -67,6 +71,7 @@ class Paragraph(NamedTuple):
 
     text: str
     location: Location
+    doubt: bool = False  # it may be misread (OCR), as in a cell
 
 
 @dataclass(slots=True)
@@ -97,3 +102,4 @@ class Document:
     )  # page metadata: title, ArticleTitle, PubDate, ContentSource …
     anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each
     pages: Sequence[tuple[float, float]] = ()  # width and height of each page in points, where the file has pages
+    origin: str = "published"  # or transcribed: typed in from a file that no reader can read

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LABEL_LENGTH = 80  # a longer line is prose
 _ROW_HEADS = 6  # cells at most from a record's beginning to its own label
 _BEFORE, _AROUND = 16, 80  # characters shown before a mention and in all
+_PART_OF_TITLE = 8  # characters of a line at least that is one of a title's
 _PAGE_MARK = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]")
 _PROSE = re.compile(r"[。，；：,;:、]")
 _TABLE_WIDE = ("table_repeated", "figures_glued")  # findings on a table as a whole that may cost it cells
@@ -115,19 +116,24 @@ class Stretch(NamedTuple):
     pieces: list[tuple[str, Location]]
     meta: Mapping[str, str]
 
-    def mention(self, spellings: Iterable[str]) -> tuple[str, Location | None]:
-        """(words around it, place) of the first piece that has one of the spellings, white space apart; without a place
-        when only the metadata has it."""
+    def mention(self, spellings: Iterable[str], parts: bool = False) -> tuple[str, Location | None]:
+        """(words around it, place) of the first piece that has one of the spellings, or with `parts` is a part of one,
+        white space apart; without a place when only the metadata has it."""
         wanted = [squeeze(spelling) for spelling in spellings]
         named = [(f"{key}: {text}", None) for key, text in self.meta.items()]
         for text, location in [*self.pieces, *named] if wanted else ():
             words = squeeze(text)
-            if start := next((words.index(word) + 1 for word in wanted if word in words), 0):
+            start = next((words.index(word) for word in wanted if word in words), -1)
+            if start >= 0 or (parts and any(_is_part(words, word) for word in wanted)):
                 start = max(0, start - _BEFORE)
-                return ("…" if start else "") + words[start : start + _AROUND] + (
-                    "…" if words[start + _AROUND :] else ""
-                ), location
+                around = words[start : start + _AROUND]
+                return f"{'…' if start else ''}{around}{'…' if words[start + _AROUND :] else ''}", location
         return "", None
+
+
+def _is_part(words: str, title: str) -> bool:
+    """Whether a line is one of those that a title is printed on."""
+    return len(words) >= _PART_OF_TITLE and words in title
 
 
 def stretches(document: Document, reports: Sequence[Report]) -> list[Stretch]:
@@ -135,17 +141,17 @@ def stretches(document: Document, reports: Sequence[Report]) -> list[Stretch]:
     found, starts = list(pieces(document)), [0]
     for report in reports[1:]:
         title = squeeze(report.title or "")
-        later = range(starts[-1] + 1, len(found))
-        starts.append(next((at for at in later if title and title in squeeze(found[at][0])), starts[-1]))
+        later = ((at, squeeze(found[at][0])) for at in range(starts[-1] + 1, len(found)) if title)
+        starts.append(next((at for at, words in later if title in words or _is_part(words, title)), starts[-1]))
     ends = [*(end if end > start else len(found) for start, end in pairwise(starts)), len(found)]
-    return [Stretch(found[start:end], document.meta) for start, end in zip(starts, ends, strict=False)][: len(reports)]
+    return [Stretch(found[start:end], document.meta) for start, end in zip(starts, ends, strict=True)][: len(reports)]
 
 
 def pieces(document: Document) -> Iterator[tuple[str, Location]]:
     """Every paragraph and cell, in order, with its place."""
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield block
+            yield block.text, block.location
         else:
             yield from ((cell.text, cell.location) for row in block.rows for cell in row)
 

@@ -65,27 +65,29 @@ h1,h2,h3{font-size:1.1em;margin:.8em 0 .3em}h1{font-size:1.25em}header,footer{pa
 @media (min-width:70em){body{display:grid;grid-template-rows:auto 1fr auto;height:100vh}
 main{display:grid;grid-template-columns:1fr 1fr;min-height:0}main>section+section{border-left:1px solid var(--line)}}
 footer{border-top:1px solid var(--line);white-space:pre-line;height:5.6em;overflow:auto;position:sticky;bottom:0;background:var(--page)}
-a{color:inherit;text-decoration-color:var(--link)}a:focus-visible{outline:2px solid var(--on);outline-offset:1px}
+td[data-to]>a{display:block}a{color:inherit;text-decoration-color:var(--link)}a:focus-visible{outline:2px solid var(--on);outline-offset:1px}
 td,th,p,li,summary{unicode-bidi:isolate}p{margin:.3em 0}p,td,.stream{white-space:pre-line;overflow-wrap:break-word}.gx-blank a,.s-blank a{text-decoration:none}
 table{border-collapse:collapse;margin:.2em 0 1em;display:block;overflow-x:auto}td,th{border:1px solid var(--line);padding:2px 6px;text-align:left}
 small,.grid,.out{opacity:.75;font-size:.8em}.out{font-style:italic}.stream>span{display:inline-block;border:1px solid var(--line);margin:1px;padding:0 4px}
 [id]{scroll-margin:25vh}.left{outline:1px dashed #a33;outline-offset:-1px}.doubt{border-style:dashed}
 svg{width:100%;height:auto;display:block;margin:.2em 0 1em;border:1px solid var(--line)}svg text{fill:var(--text)}svg rect{fill:none}
 .sheet{fill:var(--page)!important}.cell>rect,.cell>a>rect{stroke:#888;stroke-width:.5}.doubt rect{stroke-dasharray:3 2}.left rect{stroke:#a33;stroke-dasharray:1 1}
-a rect{pointer-events:all}.on,:target{outline:3px solid var(--on);outline-offset:-1px}g.on,g:target{outline:none}g.on rect,g:target rect{stroke:var(--on)!important;stroke-width:2!important}
+a rect{pointer-events:all;stroke:var(--link)!important}.on,:target{outline:3px solid var(--on);outline-offset:-1px}g.on,g:target{outline:none}g.on rect,g:target rect{stroke:var(--on)!important;stroke-width:2!important}
 """ + "".join(f".s-{state}{{background-color:{colour}}}.s-{state} rect{{fill:{colour}}}\n" for state, colour in COLOURS.items())  # fmt: skip
 
 _SCRIPT = """'use strict';
 const by = id => document.getElementById(id), say = by('say'), hint = say.textContent;
+let last = null;
 const tied = event => event.target.closest ? event.target.closest('[data-to]') : null;
 function light(element) {
+  last = element;
   document.querySelectorAll('.on').forEach(lit => lit.classList.remove('on'));
   for (const each of [element, ...element.dataset.to.split(' ').map(by)]) if (each) each.classList.add('on');
   const title = element.querySelector('title');
   say.textContent = element.getAttribute('title') || (title ? title.textContent : hint);
 }
-for (const kind of ['mouseover', 'focusin', 'click'])
-  document.addEventListener(kind, event => { const element = tied(event); if (element) light(element); });
+for (const kind of ['mousemove', 'focusin', 'click'])  // no mouseover: scrolling below a resting mouse is none
+  document.addEventListener(kind, event => { const element = tied(event); if (element && element !== last) light(element); });
 function arrive() {
   const element = by(decodeURIComponent(location.hash.slice(1)));
   if (!element || !element.dataset.to || element.classList.contains('on')) return;
@@ -278,7 +280,9 @@ class _Part:
             value = getattr(self.report, name)
             if value is None and name not in ("title", "agency", "year", "form"):
                 continue
-            text, place = self.stretch.mention(_spellings(value) if name not in ("form", "level") else ())
+            text, place = self.stretch.mention(
+                _spellings(value) if name not in ("form", "level") else (), name == "title"
+            )
             where = f"{_where(place, self.ids) if place else ''} {escape(text)}"
             shown = self.words["undecided"] if value is None else str(value)
             rows.append(tag("th", labels[self.lang == "en"]) + tag("td", shown) + element("td", where))

@@ -6,7 +6,7 @@ left out and counted; a place that a report was read from never is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from html import escape
 from math import isfinite
 from typing import NamedTuple
@@ -19,11 +19,14 @@ from .view import MARKS, element, tag
 ROOM = 600_000  # characters for paragraphs and cells without a part in a report
 MAX_TEXT = 20_000  # characters shown of one
 _MOST_IN_BOX = 1_500  # characters drawn in a box
+_LABEL = 20  # characters of a cell up to which its lines stand in its middle
 _COST = 60  # characters that a paragraph or cell counts besides its text
 _LARGEST = 14_400.0  # points of a page's side: the most that a PDF page has
 _MARGIN = 24.0  # points around the boxes of a page of unknown size
 _SIZES = (14.0, 12.0, 10.5, 9.0, 8.0, 7.0, 6.0, 5.0, 4.0)  # of a text, in points: the first that fits its box
+_LEGIBLE = 5  # of them; a paragraph that does not fit then runs on below its box, which may be its first line's
 _LEADING = 1.2
+_NARROW = 0.62  # of its size that a Latin letter or digit is wide at most, more or less
 LEFT = "∅"  # beside the colour of figures that no form took
 
 _WORDS = {
@@ -134,7 +137,7 @@ class Facsimile:
     # ── Without pages ────────────────────────────────────────────────────────────────────────────────────────────
 
     def _paragraph(self, paragraph: Paragraph) -> Iterator[str]:
-        text, location = paragraph
+        text, location, _ = paragraph
         if not self._shown(paragraph):
             return
         yield self._left_out()
@@ -202,10 +205,11 @@ class Facsimile:
         title = tag("title", named.pop("title"))
         tie = self.ties.get(place)
         mark = MARKS.get(tie.state if tie else "", "") or "?" * piece.doubt or LEFT * (piece.location in self.left)
-        size, lines = _fitted(piece.text[:_MOST_IN_BOX] + mark, right - left, bottom - top)
-        middle = piece.cell and len(lines) == 1
+        sizes = _SIZES if piece.cell else _SIZES[:_LEGIBLE]
+        size, lines = _fitted(piece.text[:_MOST_IN_BOX] + mark, right - left, bottom - top, sizes)
+        middle = piece.cell and len(piece.text) <= _LABEL
         x = (left + right) / 2 if middle else left + 1
-        y = (top + bottom - len(lines) * size * _LEADING) / 2 + size
+        y = top + max(0.0, (bottom - top - len(lines) * size * _LEADING) / 2) + size
         rows = [
             tag(
                 "text",
@@ -253,21 +257,23 @@ def _pages(document: Document) -> dict[int | None, list[_Piece]]:
     return pages
 
 
-def _fitted(text: str, wide: float, high: float) -> tuple[float, list[str]]:
+def _fitted(text: str, wide: float, high: float, sizes: Sequence[float]) -> tuple[float, list[str]]:
     """(size in points, lines) of a text in a box: the largest size at which it fits, or the smallest."""
-    for size in _SIZES:
-        lines = [line for part in text.split("\n") for line in _broken(part, max(int(2 * (wide - 2) / size), 2))]
+    for size in sizes:
+        lines = [line for part in text.split("\n") for line in _broken(part, (wide - 2) / size)]
         if len(lines) * size * _LEADING <= high + 0.3 * size:
             break
     return size, lines
 
 
-def _broken(text: str, columns: int) -> list[str]:
-    """A text in lines of at most so many columns; a Chinese character takes two."""
-    lines, line, taken = list[str](), "", 0
+def _broken(text: str, wide: float) -> list[str]:
+    """A text in lines of at most so many times its size, one character at least."""
+    lines, line, taken = list[str](), "", 0.0
     for char in text:
-        taken += width(char)
-        if taken > columns and line:
-            lines, line, taken = [*lines, line], "", width(char)
+        space = (0, _NARROW, 1)[width(char)]
+        taken += space
+        if taken > wide and line:
+            lines.append(line)
+            line, taken = "", space
         line += char
     return [*lines, line] if line else lines

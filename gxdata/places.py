@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 _MUNICIPALITIES = "北京市 天津市 上海市 重庆市"
 
@@ -170,6 +171,7 @@ class Region:
         return self.township or self.zone or self.county or self.prefecture or self.province
 
 
+@lru_cache(maxsize=2048)
 def read_region(name: str, year: int | None = None) -> Region:
     """The places at the beginning of an agency's name; `year` decides names that rose to a prefecture's in between.
 

@@ -42,15 +42,18 @@ class _Task(NamedTuple):
 
 
 class Pool:
-    """Reads files in worker processes. limit: seconds that one file may take.
+    """Reads files in worker processes. limit: seconds that one file may take; ocr: the parser is
+    asked to recognise characters.
 
     A file that is too slow is `unreadable`, and so is one that ends its process twice, the second time alone in a
     fresh one (the first time it may have been killed for another's sake). The others of its shard are read again.
     """
 
-    def __init__(self, folder: Path, parser: Parser, limit: float, tick: Callable[[int], object]) -> None:
+    def __init__(
+        self, folder: Path, parser: Parser, limit: float, tick: Callable[[int], object], ocr: bool = False
+    ) -> None:
         self.folder, self.limit, self.tick = folder, limit, tick
-        self._setup = {"parser": f"{parser.__module__}:{parser.__qualname__}", "limit": limit}
+        self._setup = {"parser": f"{parser.__module__}:{parser.__qualname__}", "limit": limit, "ocr": ocr}
         self._numbers = count(1)
         self._processes: set[subprocess.Popen[bytes]] = set()
         self._stopped = False

@@ -53,7 +53,7 @@ def _read(
     statutory = [part for part in parts if 1 <= part.number <= 6]
     if not tables and (title is None or len(statutory) < 2):
         return None
-    report = Report(source_id, ordinal, chapter_rows=parts)
+    report = Report(source_id, ordinal, origin=document.origin, chapter_rows=parts)
     _identify(report, document, blocks, title)
     report.finding_rows += [
         Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies
@@ -119,7 +119,7 @@ def _add(report: Report, table: Table) -> None:
         (item, measure), (state, value, unit, raw, _) = cell, reading
         if not unit and value is not None:
             unit = units.get(cell, prescribed) if units else prescribed
-        where = str(places[cell]) if cell in places else ""
+        where = str(places.get(cell, ""))
         rows.append(_new(CellRow, (section.id, item, measure, value, state, raw, unit, is_total, where)))
     for note in table.notes:
         report.finding_rows.append(

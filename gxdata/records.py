@@ -17,7 +17,7 @@ from .text import Reading, fold, key, read_cell, squeeze
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, OPENING_WORDS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
-_RUN = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
+_FIGURES = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
 _FIGURE = re.compile(r"\d|(?<=\s)[/—-]")
 _SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万亿元章余多]")
 _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
@@ -28,6 +28,8 @@ _WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begin
 _PROSE = re.compile(r"[。，；：,;:、]")
 _PAGE_MARK_AFTER = re.compile(r"(?<=\s)[-–—]\s*\d{1,4}\s*[-–—]$")
 _LABEL_LENGTH = 80  # a longer line is prose
+_Run = tuple[list[str], list[str], int, int]  # labels, figures, start, end
+_ASKED_TWICE = 10_000  # characters up to which the figures found in a text are kept for a while
 _RECURRING = 200  # characters up to which a line or cell is likely to be printed in other reports too
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
@@ -92,27 +94,30 @@ class _Builder:
         record = self.open
         if record is None or record.figures:
             self.close()
-            self.open = record = Record([text], [], kind, block, location, chapter=self.chapter)
+            record = self.begin([text], kind, block, location)
         else:
             record.fields.clear()  # blanks between labels are the rest of a merged cell
             record.labels.append(text)
             record.block, record.chapter = block, self.chapter
         record.label_column = column
 
-    def figure(self, field: Field, kind: str, block: int) -> None:
-        if self.open is None:
-            self.open = Record([], [], kind, block, field.location, chapter=self.chapter)
-        self.open.fields.append(field)
-        if field.reading.state != "blank":
-            self.open.figures.append(field)
+    def begin(self, labels: list[str], kind: str, block: int, location: Location) -> Record:
+        self.open = record = Record(labels, [], kind, block, location, chapter=self.chapter)
+        return record
+
+    def figures(self, readings: Iterable[Reading], kind: str, block: int, location: Location) -> None:
+        """Figures of running text."""
+        record = self.open or self.begin([], kind, block, location)
+        fields = [Field(reading, location) for reading in readings]
+        record.fields += fields
+        record.figures += [field for field in fields if not field.blank]
 
     def add(self, labels: Sequence[str], figures: Sequence[Reading], kind: str, block: int, location: Location) -> None:
         """A whole record of running text."""
         self.close()
         for label in labels:
             self.label(label, kind, block, location)
-        for figure in figures:
-            self.figure(Field(figure, location), kind, block)
+        self.figures(figures, kind, block, location)
         self.close()
 
     def close(self, width: int = 0) -> None:
@@ -128,10 +133,11 @@ class _Builder:
         record.name = key(record.labels[-1]) if record.labels else ""
         record.width, record.before, record.header = width, self.pending, self.header
         self.header_done = True
-        if self.stream.records:
-            self.stream.records[-1].after = self.pending
+        records = self.stream.records
+        if records:
+            records[-1].after = self.pending
         self.pending = []
-        self.stream.records.append(record)
+        records.append(record)
 
     def _is_blank_row(self, record: Record) -> bool:
         """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
@@ -199,8 +205,16 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         record = builder.open
         if words and (stream or known or record is None or not record.figures):
             builder.label(text, kind, index, location, column)
-        elif not stream or record is not None or reading.state != "blank":  # else what is left of a merged cell
-            builder.figure(_new(Field, (reading, location, column, colspan)), kind, index)
+            continue
+        blank = reading[0] == "blank"
+        if record is None:
+            if blank and stream:
+                continue  # what is left of a merged cell, at the end of a row
+            record = builder.begin([], kind, index, location)
+        field = _new(Field, (reading, location, column, colspan))
+        record.fields.append(field)
+        if not blank:
+            record.figures.append(field)
 
 
 @lru_cache(maxsize=8192)
@@ -212,10 +226,8 @@ def _printed(text: str) -> tuple[Reading, bool, bool]:
 
 
 def _doubtful(reading: Reading) -> Reading:
-    """What a cell that may have been misread says: a number that an identity must confirm; a blank or mark is lost."""
-    if reading.state in ("blank", "nil"):
-        return reading._replace(state="lost")
-    return reading._replace(doubt=reading.state == "number")
+    """What a cell that may have been misread says: a number that an identity must confirm; all else is lost."""
+    return reading._replace(doubt=True) if reading.state == "number" else Reading("lost", raw=reading.raw)
 
 
 def _digits(text: str) -> bool:
@@ -224,7 +236,7 @@ def _digits(text: str) -> bool:
 
 
 def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None:
-    text, location = paragraph
+    text, location, doubt = paragraph
     sort, parts = _line(text) if len(text) <= _RECURRING else _line.__wrapped__(text)
     if sort == "prose":
         builder.close()
@@ -234,10 +246,10 @@ def _read_paragraph(paragraph: Paragraph, index: int, builder: _Builder) -> None
     elif sort == "mark":
         builder.stream.page_marks.append(location)
     elif sort == "figures":
-        for reading in parts[0].figures:
-            builder.figure(Field(reading, location), "line", index)
+        builder.figures(map(_doubtful, parts[0].figures) if doubt else parts[0].figures, "line", index, location)
     else:
         for number, (labels, figures, kind) in enumerate(parts, 1):
+            figures = [_doubtful(figure) for figure in figures] if doubt else figures
             builder.add(labels, figures, kind, index, location._replace(field=number) if sort == "runs" else location)
 
 
@@ -260,7 +272,7 @@ def _line(text: str) -> tuple[str, tuple[_Part, ...]]:
         return "figures", (_Part((), [read_cell(token) for token in tokens]),)
     if row := _spaced_row(tokens) if len(tokens) > 1 and sum(map(len, tokens)) <= _LABEL_LENGTH else None:
         return "row", (_Part(row[0], [read_cell(figure) for figure in row[1]]),)
-    if runs := list(_figures_in(text)) if _may_hold_table(text) else []:
+    if runs := _runs(text):
         return "runs", tuple(
             _Part(
                 labels,
@@ -299,18 +311,30 @@ def _may_hold_table(text: str) -> bool:
 
 def prose(text: str) -> str:
     """Running text without the table that was glued into it: from its first known label to its last figure."""
-    runs = list(_figures_in(text)) if len(text) > _LABEL_LENGTH and _may_hold_table(text) else []
+    runs = _runs(text) if len(text) > _LABEL_LENGTH else ()
     return (text[: runs[0][2]] + text[runs[-1][3] :]).strip() if runs else text
 
 
-def _figures_in(text: str) -> Iterator[tuple[list[str], list[str], int, int]]:
-    """(labels, figures, start, end) of every run of figures in running text that stands directly after known labels.
+def _runs(text: str) -> Sequence[_Run]:
+    """The runs of figures in running text that stand directly after known labels."""
+    if not _may_hold_table(text):
+        return ()
+    return _kept_runs(text) if len(text) <= _ASKED_TWICE else tuple(_figures_in(text))
+
+
+@lru_cache(maxsize=32)
+def _kept_runs(text: str) -> Sequence[_Run]:
+    return tuple(_figures_in(text))  # for the records, and again for the running text of the section
+
+
+def _figures_in(text: str) -> Iterator[_Run]:
+    """Every run of figures in running text that stands directly after known labels.
 
     A label counts when it opens the chunk after the last run, or follows another known label: a sentence such as
     全年办理行政许可106件 has neither. A last digit before 、or . is the next row's ordinal.
     """
     position = 0
-    for match in _RUN.finditer(text):
+    for match in _FIGURES.finditer(text):
         run, end = match[0].rstrip(), match.end()
         if mark := _PAGE_MARK_AFTER.search(run):
             run = run[: mark.start()].rstrip()

@@ -58,18 +58,21 @@ def _columns(text: str) -> tuple[Column, ...]:
 
 SOURCES = Table(
     "sources",
-    "one row per input file, whatever became of it",
+    "one row per input file, also in archives, whatever became of it",
     ("path",),
     _columns("""
     source_id string first 16 hex digits of the file's sha256
-    path string relative to the folder given, with forward slashes
+    path string relative to the folder given, with forward slashes; of a file in an archive, below the archive's path
     sha256 string of the file's bytes
     bytes integer size of the file
-    media string text, html, pdf, docx, doc, image …; null when not known
+    media string text, html, mhtml, csv, xlsx, pdf, docx, doc, image …; zip, tar, gzip for an archive; null when not known
     reader string the reader, with the encoding for text and HTML
     status string parsed, partial, no_report, duplicate, unsupported, unreadable
-    message string what is wrong and what to do; empty when parsed
+    message string what is wrong and what to do; empty when parsed, but for an archive: how many files it holds
     reports integer reports found in the file
+    url string where it was retrieved from, as sources.csv or datapackage.json beside it says; null when neither does
+    retrieved date when it was, likewise
+    licence string under which licence, likewise
 """),
 )
 

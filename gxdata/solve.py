@@ -19,6 +19,7 @@ from .text import Reading
 
 Cell = tuple[str, str]  # item, measure
 _NOUGHT = Decimal(0)
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 _MOST = 2000  # combinations of ambiguous rows that are still tried together
 
 
@@ -106,25 +107,25 @@ def _proof(row: Row, found: Mapping[Cell, Reading], index: int, by_cell: Mapping
     return max(equations, 2) if not printed and found[cell].value else max(equations, 1)
 
 
-def _inner(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Equation]:
-    """The equations whose cells are all in one row."""
-    inside = set(row.cells)
-    return [
-        equation
-        for equation in dict.fromkeys(e for cell in row.cells for e in by_cell.get(cell, ()))
-        if inside.issuperset((*equation.left, *equation.right))
-    ]
+def _of(cells: Iterable[Cell], by_cell: Mapping[Cell, list[Equation]]) -> Iterable[Equation]:
+    """The equations that some cells are in, each once."""
+    return {id(equation): equation for cell in cells for equation in by_cell.get(cell, ())}.values()
 
 
 def _possible(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Candidate]:
     """The readings that the row's own identities allow, a single destroyed value filled in from them."""
-    inner = _inner(row, by_cell)
+    place = {cell: index for index, cell in enumerate(row.cells)}
+    inner = [  # the equations whose cells are all in the row, as places in it
+        ([place[cell] for cell in equation.left], [place[cell] for cell in equation.right])
+        for equation in _of(row.cells, by_cell)
+        if all(cell in place for cell in equation.left + equation.right)
+    ]
     found: dict[tuple[tuple[str, Decimal | None], ...], Candidate] = {}
     for candidate in row.readings:
-        values = dict(zip(row.cells, candidate, strict=True))
-        if all(_fits(equation, values) for equation in inner):
-            readings = tuple(values[cell] for cell in row.cells)
-            found.setdefault(tuple((reading.state, reading.value) for reading in readings), readings)
+        values = list(candidate)
+        if all(_fits(left, right, values) for left, right in inner):
+            readings = tuple(values)
+            found.setdefault(tuple([(reading[0], reading[1]) for reading in readings]), readings)
     if inner or (len(found) == 1 and _forced(row)):
         return list(found.values())
     return []
@@ -136,19 +137,25 @@ def _forced(row: Row) -> bool:
     return len(row.readings) > 1 or all(reading.value == 0 for reading in row.readings[0])
 
 
-def _fits(equation: Equation, values: dict[Cell, Reading]) -> bool:
-    """Whether an equation can hold; fills in the one destroyed value that makes it hold."""
-    gaps = [cell for cell in (*equation.left, *equation.right) if values[cell].state == "lost"]
-    terms = [values[cell] for cell in (*equation.left, *equation.right) if values[cell].state != "lost"]
-    if any(reading.value is None for reading in terms):
-        return True
-    left = sum((values[cell].value or Decimal(0) for cell in equation.left), Decimal(0))
-    right = sum((values[cell].value or Decimal(0) for cell in equation.right), Decimal(0))
+def _fits(left: list[int], right: list[int], values: list[Reading]) -> bool:
+    """Whether an equation between places of a row can hold; fills in the one destroyed value that makes it hold."""
+    gaps, sums = [], []
+    for places in (left, right):
+        known = []
+        for place in places:
+            state, value = values[place][:2]
+            if state == "lost":
+                gaps.append(place)
+            elif value is None:
+                return True
+            elif value:
+                known.append(value)
+        sums.append(sum(known, _NOUGHT))
     if not gaps:
-        return left == right
+        return sums[0] == sums[1]
     if len(gaps) > 1:
         return True
-    missing = right - left if gaps[0] in equation.left else left - right
+    missing = sums[1] - sums[0] if gaps[0] in left else sums[0] - sums[1]
     if missing < 0:
         return False
     values[gaps[0]] = Reading("solved", missing)
@@ -174,7 +181,7 @@ def _jointly(
         total *= len(kept[index])
     if not open_rows or total > _MOST:
         return kept
-    across = list(dict.fromkeys(e for index in open_rows for cell in rows[index].cells for e in by_cell.get(cell, ())))
+    across = _of([cell for index in open_rows for cell in rows[index].cells], by_cell)
     survivors: list[list[Candidate]] = [[] for _ in rows]
     for combination in product(*(kept[index] for index in open_rows)):
         values = dict(settled)
@@ -191,11 +198,15 @@ def _jointly(
 
 def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
     """True, False, or None when a cell has no value; figures are not negative, so a part above its whole is False."""
-    return verdict(*side(equation.left, values), *side(equation.right, values))
+    left, right = (
+        side([values[cell][1] if cell in values else None for cell in cells])
+        for cells in (equation.left, equation.right)
+    )
+    return verdict(*left, *right)
 
 
-def verdict(low: Decimal, open_left: bool, high: Decimal, open_right: bool) -> bool | None:
-    """`holds`, of the two sides' known sums and whether a value is missing on each."""
+def verdict(low: Decimal, open_left: int, high: Decimal, open_right: int) -> bool | None:
+    """`holds`, of the two sides' known sums and how many values are missing on each."""
     if not open_left and not open_right:
         return low == high
     if (open_left and not open_right and low > high) or (open_right and not open_left and high > low):
@@ -203,25 +214,26 @@ def verdict(low: Decimal, open_left: bool, high: Decimal, open_right: bool) -> b
     return None
 
 
-def side(cells: Sequence[Cell], values: Mapping[Cell, Reading]) -> tuple[Decimal, bool]:
-    """The sum of the values that some cells have, and whether one has none."""
-    found = [reading[1] for reading in map(values.get, cells) if reading is not None]
-    known = [value for value in found if value is not None]
-    return sum(filter(None, known), _NOUGHT), len(known) < len(cells)  # a nought would lend the sum its decimal places
+def side(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
+    """The sum of the values that are there, and how many are not."""
+    known = [value for value in values if value is not None]
+    return sum(filter(None, known), _NOUGHT), len(values) - len(known)  # a nought would lend the sum its decimal places
 
 
-def _agreed(row: Row, readings: Iterable[Candidate]) -> dict[Cell, Reading]:
+def _solved(reading: Reading) -> Reading:
+    return reading if reading.state == "solved" else _new(Reading, ("solved", *reading[1:]))
+
+
+def _agreed(row: Row, readings: Sequence[Candidate]) -> dict[Cell, Reading]:
     """The cells on which all readings that are left agree; the rest are lost."""
-    options = list(readings)
-    found: dict[Cell, Reading] = {}
-    for index, cell in enumerate(row.cells):
-        variants = {(option[index].state.replace("solved", "number"), option[index].value) for option in options}
-        plain = row.how == "split" or all(state == "number" for state, _ in variants)
-        if len(variants) == 1 and plain:
-            reading = options[0][index]
-            found[cell] = reading._replace(state="solved") if reading.state == "number" else reading
-        else:
-            found[cell] = LOST
+    found = dict.fromkeys(row.cells, LOST)
+    for cell, variants in zip(row.cells, zip(*readings, strict=True), strict=False):
+        first = variants[0]
+        printed = first.state.replace("solved", "number")
+        if (row.how == "split" or printed == "number") and all(
+            other.value == first.value and other.state.replace("solved", "number") == printed for other in variants[1:]
+        ):
+            found[cell] = _solved(first) if first.state == "number" else first
     return found
 
 
@@ -230,11 +242,16 @@ def _confirm(
 ) -> set[Cell]:
     """Takes back, and returns, the values that fewer identities confirm than are asked, or that one contradicts."""
     as_solved, failed = dict(known), set()
+    judged: dict[int, bool | None] = {}
     for cell, needed in asked.items():
         if known[cell].value is not None and needed:
-            verdicts = [holds(equation, as_solved) for equation in by_cell.get(cell, ())]
+            verdicts = []
+            for equation in by_cell.get(cell, ()):
+                if id(equation) not in judged:
+                    judged[id(equation)] = holds(equation, as_solved)
+                verdicts.append(judged[id(equation)])
             enough = verdicts.count(True) >= needed and False not in verdicts
-            known[cell] = known[cell]._replace(state="solved") if enough else LOST
+            known[cell] = _solved(known[cell]) if enough else LOST
             if not enough:
                 failed.add(cell)
     return failed

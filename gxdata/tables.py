@@ -191,7 +191,7 @@ def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, Location]:
     """Where each cell stands, or where its row does when it is not sure which figure is which cell's."""
     fields = record.fields if len(record.fields) == len(cells) else record.figures
     if len(fields) == len(cells):
-        return {cell: field[1] for cell, field in zip(cells, fields, strict=True)}
+        return dict(zip(cells, [field[1] for field in fields], strict=True))
     where = (record.fields[0].location if record.fields else record.location)._replace(column=None)
     return dict.fromkeys(cells, where)
 

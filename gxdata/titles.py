@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -76,9 +77,12 @@ class Reading(NamedTuple):
 
 def read_title(words: str) -> Reading | None:
     """The title that these words are, or None. White space and line breaks in it do not matter."""
-    if "公" not in words:
-        return None
-    tokens = words[:_LONGEST].translate(PLAIN).split()
+    return _read_title(words[:_LONGEST]) if "公" in words else None
+
+
+@lru_cache(maxsize=1024)
+def _read_title(words: str) -> Reading | None:
+    tokens = words.translate(PLAIN).split()
     plain = simplify("".join(tokens))
     breaks = set(accumulate(map(len, tokens)))
     by = ""

@@ -7,6 +7,7 @@ the parent's side. Not multiprocessing, which would run the user's own script ag
 
 from __future__ import annotations
 
+import contextlib
 import faulthandler
 import hashlib
 import json
@@ -15,20 +16,22 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from importlib import import_module
 from typing import IO, Any, NamedTuple
 
 from .document import ReadError
+from .elsewhere import Link, attachments, pictures
 from .forms import SECTIONS
 from .metadata import arrow_table
-from .readers import MAX_BYTES, read
+from .readers import MAX_BYTES, prepare, read
 from .recognise import recognise
 from .report import Report
 from .rows import rows
 from .schema import BY_NAME, REPORT_TABLES, Row
 
-# bytes, source_id → media, reader, reports; raises ReadError. A file's name is not asked, only what is in it.
-Parser = Callable[[bytes, str], tuple[str | None, str | None, list[Report]]]
+# bytes, source_id → a Result, or its first three; raises ReadError. A file's name is not asked, only what is in it.
+Parser = Callable[[bytes, str], tuple[Any, ...]]
 Rows = dict[str, list[Row]]  # table → its rows
 
 ID = 16  # hex digits of the sha256 that are the source_id
@@ -54,6 +57,17 @@ class Outcome(NamedTuple):
     status: str
     message: str
     reports: int
+    links: Sequence[Link] = ()  # to what else may have its tables; whether that is there, the parent knows
+
+
+class Result(NamedTuple):
+    """What is in a file. links, pictures: where else its tables may be, see `elsewhere`."""
+
+    media: str | None
+    reader: str | None
+    reports: list[Report]
+    links: Sequence[Link] = ()
+    pictures: str = ""
 
 
 def failure(name: str, message: str, status: str = "unreadable") -> Outcome:
@@ -61,10 +75,12 @@ def failure(name: str, message: str, status: str = "unreadable") -> Outcome:
     return Outcome(name, None, None, status, message, 0)
 
 
-def read_reports(data: bytes, source_id: str) -> tuple[str | None, str | None, list[Report]]:
-    """(media, reader, reports) of a file's bytes; raises ReadError when it cannot be read."""
-    document = read(data)
-    return document.media, document.reader, recognise(document, source_id)
+def read_reports(data: bytes, source_id: str, ocr: bool = False) -> Result:
+    """What is in a file, from its bytes; raises ReadError when it cannot be read."""
+    document = read(data, ocr=ocr)
+    reports = recognise(document, source_id)
+    links = attachments(document, reports)
+    return Result(document.media, document.reader, reports, links, "" if links else pictures(document, reports))
 
 
 def read_file(file: File, parser: Parser = read_reports) -> tuple[Outcome, Rows]:
@@ -74,9 +90,10 @@ def read_file(file: File, parser: Parser = read_reports) -> tuple[Outcome, Rows]
             data = opened.read(MAX_BYTES + 1)  # what is longer is refused
         if len(data) <= MAX_BYTES and hashlib.sha256(data).hexdigest() != file.sha256:
             return failure(file.name, "it changed while it was being read; build again"), {}
-        media, reader, reports = parser(data, file.sha256[:ID])
+        media, reader, reports, links, seen = Result(*parser(data, file.sha256[:ID]))
+        status, message = judge(reports)
         found = {name: [row for report in reports for row in rows(report, name)] for name in REPORT_TABLES}
-        return Outcome(file.name, media, reader, *judge(reports), len(reports)), found
+        return Outcome(file.name, media, reader, status, message + seen, len(reports), links), found
     except ReadError as error:
         return failure(file.name, str(error), error.status), {}
     except OSError as error:
@@ -154,14 +171,15 @@ def _fitting(file: File, outcome: Outcome, found: Rows) -> tuple[Outcome, Rows]:
 
 
 def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
-    """Reads shards until the orders end. The first line is {parser, limit}, each further one {prefix, files}.
+    """Reads shards until the orders end. The first line is {parser, limit, ocr}, each further one {prefix, files}.
 
-    Answers {} when it is ready; then a line a file when it begins ({"file": index}; {} when all are read), and
-    {"outcomes": …} a shard, or {"failed": …} when its rows cannot be written for no fault of the files.
+    Answers {} when it is ready; then {} while it makes files ready, a line a file when it begins ({"file": index}; {}
+    when all are read), and {"outcomes": …} a shard, or {"failed": …} when its rows cannot be written for no fault of the files.
     """
     setup = json.loads(orders.readline())
     module, _, name = setup["parser"].partition(":")
-    parser: Parser = getattr(import_module(module), name)
+    function: Any = getattr(import_module(module), name)
+    parser: Parser = partial(function, ocr=True) if setup["ocr"] else function
 
     def answer(content: dict[str, Any]) -> None:
         answers.write(json.dumps(content).encode() + b"\n")
@@ -175,6 +193,8 @@ def serve(orders: IO[bytes], answers: IO[bytes]) -> None:
         for line in orders:
             order = json.loads(line)
             files = [File(*file) for file in order["files"]]
+            with contextlib.suppress(Exception):  # a file that is not made ready is converted when it is read
+                prepare([file.place for file in files], setup["limit"], lambda: answer({}))
             results = []
             for index, file in enumerate(files):
                 answer({"file": index})

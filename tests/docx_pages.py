@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from dialects import Box, Page, Sheet, halves, page
 from filled import Filled
@@ -35,12 +35,12 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 # ── The file ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def zipped(parts: dict[str, str | bytes]) -> bytes:
+def zipped(parts: dict[str, str | bytes], packed: bool = True) -> bytes:
     """A ZIP file, the same bytes for the same parts."""
     file = BytesIO()
-    with ZipFile(file, "w", ZIP_DEFLATED) as archive:
+    with ZipFile(file, "w") as archive:
         for name, content in parts.items():
-            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED)
+            archive.writestr(ZipInfo(name), content, ZIP_DEFLATED if packed else ZIP_STORED)
     return file.getvalue()
 
 
@@ -87,6 +87,9 @@ def document(body: str, styles: str = "", numbering: str = "", **more: str) -> b
 # ── Pieces of a body ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+WIDTH = 900  # of a column, in twentieths of a point
+
+
 def run(text: str, properties: str = "") -> str:
     pieces = [f'<w:t xml:space="preserve">{escape(piece)}</w:t>' if piece else "" for piece in text.split("\n")]
     return f"<w:r>{f'<w:rPr>{properties}</w:rPr>' if properties else ''}{'<w:br/>'.join(pieces)}</w:r>"
@@ -98,18 +101,19 @@ def paragraph(content: str, properties: str = "") -> str:
     return f"<w:p><w:pPr>{properties}<w:rPr><w:b/></w:rPr></w:pPr>{inner}</w:p>"
 
 
-def cell(content: str, properties: str = "") -> str:
+def cell(content: str, properties: str = "", columns: int = 1) -> str:
     """A cell; content that is no paragraph becomes one."""
     inner = content if content.startswith(("<w:p>", "<w:tbl>", "<w:sdt>", "<w:customXml")) else paragraph(content)
-    return f'<w:tc><w:tcPr><w:tcW w:w="900" w:type="dxa"/>{properties}</w:tcPr>{inner}</w:tc>'
+    return f'<w:tc><w:tcPr><w:tcW w:w="{WIDTH * columns}" w:type="dxa"/>{properties}</w:tcPr>{inner}</w:tc>'
 
 
 def row(*cells: str, properties: str = "") -> str:
     return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join(cells)}</w:tr>"
 
 
-def table(*rows: str) -> str:
-    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(rows)}</w:tbl>"
+def table(*rows: str, columns: int = 0) -> str:
+    grid = f'<w:gridCol w:w="{WIDTH}"/>' * columns
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(rows)}</w:tbl>"
 
 
 def text_box(content: str, fallback: str | None = None) -> str:
@@ -189,12 +193,12 @@ def sheet_table(
                 properties += "<w:vMerge/>"
             elif box.rowspan > 1:
                 properties += '<w:vMerge w:val="restart"/>'
-            cells.append(cell("" if above else content(box), properties + first))
+            cells.append(cell("" if above else content(box), properties + first, 1 if across else box.colspan))
             if across:
                 cells += [cell("", properties + "<w:hMerge/>")] * (box.colspan - 1)
         repeated = "<w:tblHeader/>" if n < header else ""
         rows.append(row(*cells, properties=(f'<w:gridBefore w:val="{left}"/>' if left else "") + repeated))
-    return table(*rows)
+    return table(*rows, columns=sum(box.colspan for box in sheet.rows[0]))
 
 
 def body(
@@ -312,8 +316,8 @@ def auto_numbered(page: Page) -> bytes:
         return paragraph(text[2:], '<w:pStyle w:val="2"/>') if kind == "heading" else paragraph(text)
 
     styles = (
-        '<w:style w:type="paragraph" w:styleId="1"><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
-        '<w:style w:type="paragraph" w:styleId="2"><w:basedOn w:val="1"/></w:style>'
+        '<w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="2"><w:name w:val="标题一"/><w:basedOn w:val="1"/></w:style>'
     )
     return document(body(page, lambda sheet: sheet_table(sheet, content), line), styles, NUMBERS)
 

@@ -136,7 +136,7 @@ def test_every_file_has_a_row_that_says_what_became_of_it(tmp_path):
     (raw / "folder-link").symlink_to(RAW)
     (raw / os.fsdecode(b"\xb1\xa8.txt")).write_bytes(GULOU.read_bytes())  # a name in GBK
     os.mkfifo(raw / "pipe")
-    for card in (".hidden", "README.md", "sources.csv"):
+    for card in (".hidden", "README.md"):
         (raw / card).write_text(text, "utf8")
     (raw / ".git").mkdir()
     (raw / ".git" / "c.txt").write_text(text, "utf8")

@@ -13,7 +13,9 @@ from html.parser import HTMLParser
 import dialects
 import pytest
 from browser import CHROMIUM, Browser
-from filled import HUAIAN_2024
+from filled import HUAIAN_2024, moderate
+from hypothesis import given
+from hypothesis import strategies as st
 from truth import LICHENG_2023, RAW, SHANGHAI_OFFICE_2019, SHARED
 
 from gxdata.checks import Finding
@@ -199,6 +201,14 @@ def test_a_text_in_a_box_is_broken_and_shrunk_until_it_fits():
     sizes = {float(attributes["font-size"] or 0) for _, attributes, _ in lines}
     assert len(sizes) == 1 and all(float(attributes["y"] or 0) <= 41 for _, attributes, _ in lines)
     assert all(len("".join(text)) * sizes.copy().pop() <= 100 for _, _, text in lines)
+
+
+def test_a_title_on_two_lines_is_found_in_the_first_long_one():
+    text = HUAIAN_HTML.decode().replace("市人民政府2024年政府", "市人民政府</h1><h1>2024年政府", 1)
+    assert text.count("<h1>") == 2
+    page = Parsed(made(read(text.encode()), "en"))
+    (row,) = [text for name, _, text in page.of("tr") if "".join(text).startswith("title")]
+    assert "".join(row).endswith("2024年政府信息公开工作年度报告")
 
 
 def test_doubtful_cells_are_marked_by_more_than_colour():
@@ -408,6 +418,27 @@ def test_a_huge_file_is_bounded_and_what_is_left_out_is_said():
 def test_a_long_paragraph_is_cut_and_says_by_how_much():
     text = made(Document([Paragraph("字" * 25_000, Location(line=1))], "text", "text utf-8"), "en")
     assert "(5000 characters left out)" in text and text.count("字") == 20_000
+
+
+COORDINATE = st.none() | st.integers(1, 2)
+BOX = st.none() | st.builds(Box, *[st.floats(0, 99)] * 4)
+LOCATION = st.builds(Location, *[COORDINATE] * 6, BOX)
+TEXT = st.text("一二规章总计019 |/—\n<>&\"'", max_size=12)
+CELL = st.builds(Cell, TEXT, LOCATION, st.integers(0, 3), st.integers(0, 3), st.integers(0, 3), st.booleans())
+GRID = st.builds(
+    Grid, st.lists(st.lists(CELL, max_size=4), max_size=3), st.sampled_from(["cells", "fields", "stream"]), LOCATION
+)
+PARAGRAPH = st.builds(Paragraph, TEXT.filter(str.strip), LOCATION)
+
+
+@moderate
+@given(st.lists(PARAGRAPH | GRID, max_size=6))
+def test_any_document_gives_a_page_of_which_every_id_is_one(blocks):
+    form = read(HUAIAN_HTML).blocks
+    page = Parsed(made(Document([*blocks, *form, *blocks], "html", "html")))  # places that are there twice, too
+    ids = [attributes["id"] for _, attributes, _ in page.elements if attributes.get("id")]
+    assert len(ids) == len(set(ids))
+    assert all((attributes["href"] or "")[1:] in page.ids for _, attributes, _ in page.of("a"))
 
 
 def test_an_unknown_language_is_refused_with_the_known_ones():

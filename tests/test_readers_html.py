@@ -132,6 +132,7 @@ def test_metadata_is_read():
         "PubDate": "2021-01-05 10:00",
         "images": "2",
         "attachments": "年报.pdf; 年报全文",
+        "links": "年报.pdf\t/files/%E5%B9%B4%E6%8A%A5.pdf\n年报全文\tx.doc?v=1",
     }
 
 

@@ -6,11 +6,12 @@ import pytest
 from dialects import DIALECTS
 from docx_pages import VARIANTS, Variant
 from filled import REAL, broken, compare, filled_forms, moderate, parse_one
-from hypothesis import given
+from hypothesis import given, settings
 from test_round_trip import reported
 
 import gxdata as gx
 
+few = settings(moderate, max_examples=4)
 EVERY = [pytest.param(variant, id=name) for name, variant in VARIANTS.items()]
 HEADINGS = [
     "",
@@ -24,7 +25,7 @@ HEADINGS = [
 
 
 @pytest.mark.parametrize("variant", EVERY)
-@moderate
+@few
 @given(filled=filled_forms(gaps=True))
 def test_every_figure_blank_and_nil_mark_comes_back(variant: Variant, filled) -> None:
     report = parse_one(variant(filled))
@@ -34,7 +35,7 @@ def test_every_figure_blank_and_nil_mark_comes_back(variant: Variant, filled) ->
 
 
 @pytest.mark.parametrize("variant", EVERY)
-@moderate
+@few
 @given(filled=filled_forms(breaking=True))
 def test_broken_identities_leave_the_figures_as_printed_and_are_errors(variant: Variant, filled) -> None:
     report = parse_one(variant(filled))

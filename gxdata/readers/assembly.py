@@ -58,4 +58,4 @@ def _paragraph(lines: Sequence[tuple[Line, Location]]) -> Paragraph | Grid:
     if len(lines) == 1 and line.doubt and is_figure(words[-1]):
         cells = [Cell(word, location, column, doubt=True) for column, word in enumerate(words)]
         return Grid([cells], "fields", location)
-    return Paragraph(joined([line.text for line, _ in lines]), location)
+    return Paragraph(joined([line.text for line, _ in lines]), location, any(line.doubt for line, _ in lines))

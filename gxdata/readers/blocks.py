@@ -96,7 +96,7 @@ class Collector(ABC, Generic[Node]):
 
     def add_paragraph(self, text: str) -> None:
         location = _new(Location, (None, None, None, None, len(self.blocks) + 1, None, None))
-        self.blocks.append(_new(Paragraph, (text, location)))
+        self.blocks.append(_new(Paragraph, (text, location, False)))
 
     def add_grid(self, rows: list[list[Cell]], kind: str = "cells") -> None:
         self.grids += 1

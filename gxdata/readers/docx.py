@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..document import Document, ReadError
 from .blocks import MAX_COLSPAN, Collector
@@ -35,14 +35,20 @@ def read_docx(data: bytes, ocr: bool) -> Document:
     styles, numbering = _part(package, main, "/styles"), _part(package, main, "/numbering")
     marking = any(mark in styles for mark in (b"vanish", b"trike", b"vertAlign"))
     known = Styles(parse_xml(styles, "its styles") if styles and (numbering or marking) else None)
-    texts = Texts(root, known, list_numbers(root, parse_xml(numbering, "its lists"), known) if numbering else {})
+    numbers = list_numbers(root, parse_xml(numbering, "its lists"), known) if numbering else {}
+    return read_body(root, known, numbers, "docx", "docx")
+
+
+def read_body(root: Element, styles: Styles, numbers: Mapping[Element, str], media: str, reader: str) -> Document:
+    """The document below an element; numbers: what lists show before their paragraphs."""
+    texts = Texts(root, styles, numbers)
     tables = Tables(root, texts)
     body = _Body(texts, tables)
     body.read(root)
     # A document without a table may be text that was put into Word, with the tables that separators make in it.
     blocks = body.blocks if body.grids else read_text("\n".join(body.lines))[0]
     images = sum(1 for node in root.iter(BLIP, IMAGE_DATA) if next(node.iterancestors(FALLBACK), None) is None)
-    return Document(blocks, "docx", "docx", {"images": str(images)} if images else {}, _anomalies(root, texts, tables))
+    return Document(blocks, media, reader, {"images": str(images)} if images else {}, _anomalies(root, texts, tables))
 
 
 def _part(package: Package, main: str, kind: str) -> bytes:

@@ -53,8 +53,11 @@ def decode(data: bytes) -> tuple[str, str, list[str]]:
         if data.startswith(mark):
             body = data[len(mark) :]
             return _decode(body, _eight_bit(body) if encoding == "utf-8" else encoding, len(mark))
-    if b"\0" not in data and _is_utf8(data):
-        return _with_line_ends(data.decode()), "utf-8", []
+    if b"\0" not in data:
+        try:
+            return _with_line_ends(data.decode()), "utf-8", []
+        except UnicodeDecodeError:
+            pass
     return _decode(data, _utf16(data) or _eight_bit(data), 0)
 
 

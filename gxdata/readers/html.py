@@ -19,7 +19,7 @@ UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of
 
 _LINE_ENDS = re.compile(f"{LINE_END}+")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
-_ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
+ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 _OPEN_CELL = re.compile(r"<t[dh][\s>](?:(?!</?t[a-z]).)*", re.IGNORECASE | re.DOTALL)  # no table's tag follows
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|ul|ol)[\s/>]", re.IGNORECASE)
 
@@ -54,9 +54,10 @@ def _ends_within_cell(text: str) -> bool:
 
 
 def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
-    """`title`, every named meta tag, `attachments` (names joined by "; ") and the number of `images`."""
+    """`title`, every named meta tag, the number of `images`, `attachments` (names joined by "; ") and, with the
+    attachments' targets, `links` (a line each: name, tab, target)."""
     meta: dict[str, str] = {}
-    attachments: dict[str, None] = {}
+    attachments: dict[str, str] = {}
     images = 0
     for node in tree.css("title,meta[name],img,a[href],iframe[src],embed[src],object[data]"):
         tag, attributes = node.tag, node.attributes
@@ -68,10 +69,13 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
             meta.setdefault(attributes["name"] or "", collapsed(attributes.get("content") or ""))
         else:
             target = attributes.get("href") or attributes.get("src") or attributes.get("data") or ""
-            if _ATTACHMENT.search(target):
-                attachments[collapsed(node.text()) or unquote(target.rpartition("/")[2])] = None
+            if ATTACHMENT.search(target):
+                attachments.setdefault(collapsed(node.text()) or unquote(target.rpartition("/")[2]), collapsed(target))
+    for own in ("attachments", "links", "images"):  # no meta tag's
+        meta.pop(own, None)
     if attachments:
         meta["attachments"] = "; ".join(attachments)
+        meta["links"] = "\n".join(f"{name}\t{target}" for name, target in attachments.items())
     if images:
         meta["images"] = str(images)
     return meta

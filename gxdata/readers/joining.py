@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ..document import Box, Cell, Grid, Location
 from .pages import Table, TableCell
@@ -35,17 +35,26 @@ class Joined:
     def grid(self) -> Grid:
         rows: list[list[Cell]] = []
         above: list[TableCell] = []
+        heads: list[list[str]] = []
         for table, page, number in self._pieces:
-            cells = [_over(cell, table.columns, self.columns) for cell in table.cells]
-            lines = _by_row(cells)
-            if above and lines and (cut := _cut(above, lines[0])):
-                rows[-1] = [
-                    cell._replace(text="\n".join(filter(None, (cell.text, cut[cell.column].text)))) for cell in rows[-1]
-                ]
-                lines = lines[1:]
+            lines = _by_row([_over(cell, table.columns, self.columns) for cell in table.cells])
+            texts = [[cell.text for cell in line] for line in lines]
+            again = next((at for at, (one, two) in enumerate(zip(heads, texts, strict=False)) if one != two), 0)
+            if above and again < len(lines) and (rests := _cut(above, lines[again])):
+                rows[-1] = [_with_rest(cell, rests) for cell in rows[-1]]
+                going_on = [cell for cell in lines.pop(again) if cell.column not in rests and cell.text]
+                if again < len(lines):
+                    lines[again] = sorted([*going_on, *lines[again]], key=lambda cell: cell.column)
             rows += [[_cell(cell, page, number) for cell in line] for line in lines]
-            above = lines[-1] if lines else []
+            above, heads = lines[-1] if lines else [], heads or texts
         return Grid(rows, "cells", self.location)
+
+
+def _with_rest(cell: Cell, rests: Mapping[int, TableCell]) -> Cell:
+    rest = rests.get(cell.column)
+    if rest is None:
+        return cell
+    return cell._replace(text="\n".join(filter(None, (cell.text, rest.text))), doubt=cell.doubt or rest.doubt)
 
 
 def _cell(cell: TableCell, page: int, number: int) -> Cell:
@@ -81,26 +90,27 @@ def _by_row(cells: Sequence[TableCell]) -> list[list[TableCell]]:
 
 
 def _cut(above: Sequence[TableCell], below: Sequence[TableCell]) -> dict[int, TableCell] | None:
-    """The second half, by column, of a row that the page's end cuts; None when they are two rows or it is not sure.
+    """The lower half, by column, of a row that the page's end cuts; None when they are two rows or it is not sure.
 
-    One half has all of the row's figures; the label breaks off where the line was full, and the rest of it
-    begins with no ordinal.
+    One half has all of the row's figures. The label breaks off where its line was full, and the rest begins with no
+    ordinal; or the lower half has none.
     """
     under = {cell.column: cell for cell in below}
-    if [(cell.column, cell.colspan) for cell in above] != [
-        (under[cell.column].column, under[cell.column].colspan) for cell in above if cell.column in under
-    ] or len(above) != len(below):
+    rests = {cell.column: under[cell.column] for cell in above if cell.column in under}
+    if any(cell.column not in rests or rests[cell.column].colspan != cell.colspan for cell in above):
         return None
-    labels = False
-    figures = [any(is_figure(cell.text) for cell in half) for half in (above, below)]
+    halves = (above, [cell for cell in below if cell.column in rests])
+    if sum(any(is_figure(cell.text) for cell in half) for half in halves) != 1:
+        return None
+    labelled = [any(cell.text and not is_figure(cell.text) for cell in half) for half in halves]
     for cell in above:
-        rest = under[cell.column]
-        if not cell.text or not rest.text:
+        rest = rests[cell.column]
+        if not cell.text or not rest.text or rest.rowspan > 1:  # a span goes on below the cut
             continue
-        if labels or not cell.full or is_figure(cell.text) or is_figure(rest.text) or _ORDINAL.match(rest.text):
+        if not cell.full or is_figure(cell.text) or is_figure(rest.text) or _ORDINAL.match(rest.text):
             return None
-        labels = True
-    return under if labels and figures.count(True) == 1 else None
+    shared = any(cell.text and rests[cell.column].text and rests[cell.column].rowspan == 1 for cell in above)
+    return rests if shared or labelled == [True, False] else None
 
 
 def is_figure(text: str) -> bool:

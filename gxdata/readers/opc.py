@@ -10,7 +10,8 @@ from lxml import etree
 from ..document import ReadError
 from .packed import AGAIN, Packed
 
-MAX_PART = 20_000_000  # bytes of one part; that of a long report with its tables has less than 2 MB
+MAX_PART = 12_000_000  # bytes of one part; that of a long report with its tables has less than 2 MB
+MAX_TAGS = 600_000  # in one part, of beginnings and ends; that report has less than 100,000
 
 STRICT = b"http://purl.oclc.org/ooxml/"
 _TRANSITIONAL = {  # the namespaces of strict files, which differ in nothing that is read here
@@ -70,6 +71,10 @@ def _name(path: str) -> str:
 
 def parse_xml(data: bytes, name: str) -> etree._Element:
     """The root element: no entity is expanded, nothing is fetched, comments are left out."""
+    if (tags := data.count(b"<")) > MAX_TAGS:
+        raise ReadError(
+            f"{name} has {tags:,} tags, and at most {MAX_TAGS:,} are read: save the part with the report as a file of its own"
+        )
     if STRICT in data:
         for strict, transitional in _TRANSITIONAL.items():
             data = data.replace(strict, transitional)

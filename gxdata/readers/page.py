@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import hypot, isfinite
 from typing import Any, NamedTuple
@@ -12,16 +13,19 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
-from .drawing import WHITE, Drawing, View
+from .content import Item, View, items, matrix_of, product
+from .drawing import WHITE, Drawing
 from .ruled import Rule
 
-MAX_GLYPHS = 100_000  # of a page
 ODD = 2.5  # a character's box is no taller or wider than so many times the font's size
 MAX_FIELDS = 10_000  # annotations that are looked at
 SLANT = 0.05  # of a line or of text, that still counts as straight
 
 FILLED, INVISIBLE = (0, 4), (3, 7)  # text render modes
+SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), *range(0x09, 0x0E)])
 FAR = 1e4  # points
+STRIP = 16  # points of a page's height
+DOT = 0.5  # points: what is drawn smaller is no character
 REPLACEMENT = "\ufffd"
 UNKNOWN = re.compile("[\ufffd-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
 
@@ -58,30 +62,30 @@ class Sheet:
     omitted: Counter[str] = field(default_factory=Counter)
 
 
-def read_page(page: Any, number: int) -> Sheet:
-    """What a page shows. Raises ReadError when it has more on it than pages of text have."""
+def read_page(page: Any, number: int, most: int) -> Sheet | None:
+    """What a page shows; None when it has no size. Raises ReadError when it has more than `most` characters."""
     frame = pdfium.FS_RECTF()
-    if not pdfium.FPDF_GetPageBoundingBox(page, frame):
-        raise ReadError(f"page {number} has no size: get the file again")
+    pdfium.FPDF_GetPageBoundingBox(page, frame)
     box = (frame.left, frame.bottom, frame.right, frame.top)
     if not all(map(isfinite, box)) or box[2] <= box[0] or box[3] <= box[1]:
-        raise ReadError(f"page {number} has no size: get the file again")
+        return None
     text = pdfium.FPDFText_LoadPage(page)
     try:
         count = max(pdfium.FPDFText_CountChars(text), 0)
-        if count > MAX_GLYPHS:
-            raise ReadError(f"page {number} has {count} characters, more than {MAX_GLYPHS}: it is no page of a report")
-        runs = _Runs(text)
+        if count > most:
+            raise ReadError("it has more characters than any report: save the report's pages alone")
+        found = items(page)
+        runs = _Runs(text, {item.address: item for item in found if item.kind == pdfium.FPDF_PAGEOBJ_TEXT})
         characters = [runs.character(place) for place in range(count)]
-        view = View(box, runs.quarter(pdfium.FPDFPage_GetRotation(page) % 4))
-        drawing = Drawing(view, page)
-        sheet = Sheet(number, view.width, view.height)
-        sheet.across, sheet.down = drawing.across, drawing.down
-        sheet.drawn = drawing.drawn
-        sheet.pictures = min(1.0, drawing.pictures / (view.width * view.height))
-        _add_glyphs(sheet, [character for character in characters if character], view, drawing)
     finally:
         pdfium.FPDFText_ClosePage(text)
+    view = View(box, runs.quarter(pdfium.FPDFPage_GetRotation(page) % 4))
+    drawing = Drawing(view, found)
+    sheet = Sheet(number, view.width, view.height)
+    sheet.across, sheet.down, sheet.drawn = drawing.across, drawing.down, drawing.drawn
+    sheet.pictures = min(1.0, drawing.pictures / (view.width * view.height))
+    _add_glyphs(sheet, [character for character in characters if character], view, drawing)
+    _add_unmapped(sheet, runs, view)
     return sheet
 
 
@@ -102,26 +106,30 @@ class _Run(NamedTuple):
 class _Runs:
     """The characters of a page, each with the run it stands in."""
 
-    def __init__(self, text: Any) -> None:
-        self.text = text
+    def __init__(self, text: Any, items: Mapping[int, Item]) -> None:
+        self.text, self.items = text, items
+        self.empty = dict(items)  # text objects that none of the characters is of
         self.known: dict[int, _Run] = {}
         self.lengths: Counter[int] = Counter()
         self._rectangle = pdfium.FS_RECTF()
-        self._matrix = pdfium.FS_MATRIX()
         self._color = tuple(ctypes.c_uint() for _ in range(4))
+        self._size = ctypes.c_float()
+        self._references = tuple(ctypes.byref(each) for each in (self._size, *self._color))
+        self._rectangle_reference = ctypes.byref(self._rectangle)
 
     def character(self, place: int) -> Character | None:
         """None for white space and what PDFium puts in."""
         code = pdfium.FPDFText_GetUnicode(self.text, place)
-        if code <= 0x20 or code in (0xA0, 0x3000):
-            return None
         item = pdfium.FPDFText_GetTextObject(self.text, place)
         if not item:
             return None
         address = ctypes.addressof(item.contents)
+        if code in SPACES:
+            self.empty.pop(address, None)
+            return None
         run = self.known.get(address) or self._run(item, address)
         rectangle = self._rectangle
-        if not pdfium.FPDFText_GetLooseCharBox(self.text, place, rectangle):
+        if not pdfium.FPDFText_GetLooseCharBox(self.text, place, self._rectangle_reference):
             return None
         left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
         if not (run.size / ODD < top - bottom < ODD * run.size and right - left < ODD * run.size):
@@ -136,14 +144,15 @@ class _Runs:
         return left.value, right.value, bottom.value, top.value
 
     def _run(self, item: Any, address: int) -> _Run:
-        size, matrix, color = ctypes.c_float(), self._matrix, self._color
-        pdfium.FPDFTextObj_GetFontSize(item, size)
-        pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        pdfium.FPDFPageObj_GetFillColor(item, *color)
+        size, color = self._size, self._color
+        pdfium.FPDFTextObj_GetFontSize(item, self._references[0])
+        pdfium.FPDFPageObj_GetFillColor(item, *self._references[1:])
         mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
+        whole = self.empty.pop(address, None)
+        a, b, c, d, _, _ = product(matrix_of(item), whole.outer) if whole else matrix_of(item)
         run = _Run(
-            abs(size.value) * hypot(matrix.c, matrix.d),
-            _quarter(matrix.a, matrix.b),
+            abs(size.value) * hypot(c, d),
+            _quarter(a, b),
             mode,
             mode in FILLED and min(each.value for each in color[:3]) >= WHITE,
             mode in FILLED and color[3].value == 0,
@@ -192,6 +201,27 @@ def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: 
                 char = REPLACEMENT
             doubt = run.mode in INVISIBLE or over == "picture"
             add(_new(Glyph, (char, *box, run.size, doubt, (view.quarter - run.quarter) % 4 * 90)))
+
+
+def _add_unmapped(sheet: Sheet, runs: _Runs, view: View) -> None:
+    """U+FFFD for what is drawn as text and has no character: PDFium leaves out what a font does not name. Text that is
+    printed twice is left out as well, and is not that."""
+    strips: dict[int, list[Glyph]] = {}
+    for glyph in sheet.glyphs if runs.empty else ():
+        strips.setdefault(int((glyph.top + glyph.bottom) / 2 // STRIP), []).append(glyph)
+    for item in runs.empty.values():
+        area = item.area(view)
+        if area is None or area[2] - area[0] < DOT or area[3] - area[1] < DOT:
+            continue
+        left, top, right, bottom = area
+        near = range(int(top // STRIP), int(bottom // STRIP) + 1)
+        if not any(
+            left <= (glyph.left + glyph.right) / 2 <= right and top <= (glyph.top + glyph.bottom) / 2 <= bottom
+            for strip in near
+            for glyph in strips.get(strip, ())
+        ):
+            sheet.omitted["unmapped"] += 1
+            sheet.glyphs.append(Glyph(REPLACEMENT, left, top, right, bottom, bottom - top, False, 0))
 
 
 def has_fields(page: Any) -> bool:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ctypes
+import re
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
-from importlib import import_module
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -16,9 +17,14 @@ from .assembly import blocks
 from .page import Sheet, has_fields, read_page
 from .pages import Page
 from .placing import place
+from .scan import read_page as recognise
 
 MAX_PAGES = 300
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 120_000
+MAX_UNPACKED = 100_000_000  # bytes of its streams, without pictures …
+SMALL = 50_000  # … of which those do not count that could not unpack to half of it
+CHUNK = 65_536
+AGAIN = "get the file again"
 FEW = 20  # characters of a page that has none of its text as text
 SHARE = 0.3  # of a page that a picture of it covers
 DRAWN = 100  # shapes of a page whose characters are drawn as shapes
@@ -39,6 +45,7 @@ OMITTED = {
     "slanted": "text set at a slant was left out",
 }
 
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PDFIUM = Lock()  # PDFium serves one thread at a time
 _CAUSES = {
     pdfium.FPDF_ERR_PASSWORD: ("it is locked with a password: save it without one", "unsupported"),
@@ -48,6 +55,7 @@ _CAUSES = {
 
 def read_pdf(data: bytes, ocr: bool) -> Document:
     """The document in a PDF file; `ocr`: pages that are pictures are recognised. Raises ReadError."""
+    _refuse_bombs(data)
     with _PDFIUM, _opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
@@ -61,6 +69,29 @@ def read_pdf(data: bytes, ocr: bool) -> Document:
     if not found:
         raise ReadError("it has no text: get another file of the report", "unsupported")
     return Document(found, "pdf", "pdf", {}, anomalies)
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Raises ReadError where a stream other than a picture unpacks to more than any page needs: PDFium would take
+    several times its size."""
+    total = 0
+    for match in _STREAM.finditer(data):
+        head = data[max(match.start() - 1000, 0) : match.start()].rpartition(b"obj")[2]
+        if b"/Image" in head:
+            continue
+        if head.count(b"/FlateDecode") > 1:
+            raise ReadError(f"a stream in it is packed twice: {AGAIN}")
+        if not data.startswith(b"\x78", match.end()) or data.find(b"endstream", match.end(), match.end() + SMALL) >= 0:
+            continue
+        unpacker, rest = zlib.decompressobj(), memoryview(data)[match.end() :]
+        with suppress(zlib.error):
+            while total <= MAX_UNPACKED and rest and not unpacker.eof:
+                total += len(unpacker.decompress(rest[:CHUNK], MAX_UNPACKED))
+                rest = rest[CHUNK:]
+        if total > MAX_UNPACKED:
+            raise ReadError(
+                f"its pages unpack to more than {MAX_UNPACKED // 1_000_000} MB: save the report's pages alone"
+            )
 
 
 @contextmanager
@@ -106,10 +137,11 @@ def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]
             if handle is None:
                 odd.setdefault(DAMAGED, []).append(number)
                 continue
-            sheet = read_page(handle, number)
+            sheet = read_page(handle, number, MAX_CHARACTERS - characters)
+            if sheet is None:
+                odd.setdefault(DAMAGED, []).append(number)
+                continue
             characters += len(sheet.glyphs)
-            if characters > MAX_CHARACTERS:
-                raise ReadError(f"it has more than {MAX_CHARACTERS} characters: save the report's pages alone")
             reason = _illegible(sheet)
             if reason and ocr:
                 pages.append(_recognised(handle, sheet))
@@ -156,14 +188,8 @@ def _numbers(numbers: list[int]) -> str:
 
 def _recognised(handle: Any, sheet: Sheet) -> Page:
     """A page whose characters are recognised in its picture."""
-    try:
-        recognise = import_module(".scan", __package__).read_page
-    except ImportError as error:
-        raise ReadError(
-            "it holds pictures of pages without text: install gxdata[ocr] to use --ocr", "unsupported"
-        ) from error
     scale = min(RESOLUTION / 72, SIDE / max(sheet.width, sheet.height))
-    return Page(sheet.number, sheet.width, sheet.height, blocks=recognise(_picture(handle, scale), scale, sheet.number))
+    return recognise(_picture(handle, scale), scale, sheet.number)
 
 
 def _picture(handle: Any, scale: float) -> Any:

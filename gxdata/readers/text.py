@@ -87,7 +87,7 @@ def _paragraph(line: Line) -> list[Paragraph]:
         return []
     if text.startswith("#"):
         text = _HEADING_MARK.sub("", text, 1)
-    return [Paragraph(_plain(text), Location(page=page, line=number))]
+    return [_new(Paragraph, (_plain(text), _new(Location, (page, None, None, None, number, None, None)), False))]
 
 
 def _plain(text: str) -> str:
@@ -148,12 +148,13 @@ def _is_no_row(fields: list[str], filled: list[str]) -> bool:
 
 def _piped(lines: list[Line], start: int) -> tuple[Blocks, int]:
     """What the run of lines with "|" is, a stream, a Markdown table or text, and the position after it."""
-    head = [line[2].strip() for line in lines[start : start + STREAM_HEAD]]
-    filled = [text for text in head if "|" in text and text.strip("| \t")]
-    if _is_in_stream(head[0]) and 2 * sum(map(_ends_cell, filled)) > len(filled):
-        found, end = _stream(lines, start)
-        if found:
-            return found, end
+    if _is_in_stream(lines[start][2].strip()):
+        head = [line[2].strip() for line in lines[start : start + STREAM_HEAD]]
+        filled = [text for text in head if "|" in text and text.strip("| \t")]
+        if 2 * sum(map(_ends_cell, filled)) > len(filled):
+            found, end = _stream(lines, start)
+            if found:
+                return found, end
     end, page = start, lines[start][1]
     while end < len(lines) and "|" in lines[end][2] and lines[end][1] == page:
         end += 1
@@ -203,6 +204,8 @@ def _is_table(rows: list[list[str]]) -> bool:
 
 def _is_separator(row: list[str]) -> bool:
     """Whether every field is three dashes or more, or dashes with a colon: fewer are a mark for nil."""
+    if row and row[0].strip("-:"):
+        return False
     return all(not field.strip("-:") and ("---" in field or ":-" in field or "-:" in field) for field in row)
 
 

@@ -8,7 +8,8 @@ from lxml import etree
 
 Element = etree._Element
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+NAMESPACE = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_W = f"{{{NAMESPACE}}}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
@@ -32,10 +33,25 @@ MATH_TEXT = _M + "t"
 ALTERNATE, CHOICE, FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 BLIP, IMAGE_DATA, OLE_OBJECT = _A + "blip", _V + "imagedata", _O + "OLEObject"
 
-# No text below them is shown: properties, what was deleted or moved away, and the reading printed above a word.
+# No text below them is read: properties, what was deleted or moved away, the reading printed above a word, and notes.
 UNSHOWN = frozenset(
     {PPR, RPR, TBLPR, TBLGRID, TBLPREX, TRPR, TCPR, SDTPR, SECTPR, SDTENDPR, DEL, MOVE_FROM, ALT_CHUNK}
-    | set(map(w, ("instrText", "delText", "delInstrText", "rt", "rubyPr", "customXmlPr", "smartTagPr")))
+    | set(
+        map(
+            w,
+            (
+                "instrText",
+                "delText",
+                "delInstrText",
+                "rt",
+                "rubyPr",
+                "customXmlPr",
+                "smartTagPr",
+                "footnote",
+                "endnote",
+            ),
+        )
+    )
 )
 _OFF = ("0", "false", "off")
 

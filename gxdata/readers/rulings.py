@@ -1,0 +1,111 @@
+"""Ruling lines of a page's picture. Lines may be thin, faint, dashed, broken or noisy; strokes of characters are none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from .deskew import Image, Page
+from .ruled import Rule
+
+FINEST = 150 / 72  # pixels a point that lines are looked for in
+THICK = 4.0  # points that a line is thick at most
+LONG = 16.0, 11.0  # points that pieces of horizontal and vertical lines have at least
+SMOOTH = 2.5  # points along a line over which it is averaged: small gaps close, noise goes
+DARK = 0.3  # share of ink's contrast that a smoothed line has at least
+BARE = 0.5  # share of a line's darkness that is left on both sides of it together at most: text has more
+GAP = 9.0  # points that may lie between pieces of a line
+DRIFT = 1.5  # points by which they may lie beside each other
+ALONE = 60.0  # points that a line is long whose ends meet no other
+MEETS = 4.0  # points by which the end of a line may miss another
+
+
+def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
+    """(horizontal, vertical) lines, in points of the straight page: pixels divided by its scale."""
+    grey, scale = page.grey, page.scale
+    if scale > FINEST:
+        grey = np.asarray(cv2.resize(grey, None, fx=FINEST / scale, fy=FINEST / scale, interpolation=cv2.INTER_AREA))
+        scale = FINEST
+    dark = np.asarray(cv2.bitwise_not(grey))
+    horizontal = _joined(_lines(dark, scale, LONG[0]))
+    vertical = _joined(_lines(np.ascontiguousarray(dark.T), scale, LONG[1]))
+    return _meeting(horizontal, vertical)
+
+
+def _lines(dark: Image, scale: float, long: float) -> list[Rule]:
+    """The pieces of horizontal lines in a picture in which ink is light."""
+    along, across = _odd(SMOOTH * scale), _odd(THICK * scale)
+    smooth = np.asarray(cv2.blur(dark, (along, 1)))
+    ridge = cv2.morphologyEx(smooth, cv2.MORPH_TOPHAT, np.ones((across, 1), np.uint8))
+    mask = np.asarray(cv2.threshold(ridge, DARK * 230, 255, cv2.THRESH_BINARY)[1])
+    mask = np.asarray(cv2.dilate(mask, np.ones((2, 1), np.uint8)))  # a line that drifts by a pixel is one
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, max(round(long * scale), 3)), np.uint8)))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    streaks = (_line(smooth, scale, *map(int, row[:4])) for row in stats[1:count])
+    return [rule for rule in streaks if rule]
+
+
+def _line(smooth: Image, scale: float, left: int, top: int, width: int, height: int) -> Rule | None:
+    """The line in a streak, if it is thin and bare on both sides."""
+    if height > THICK * scale + 2:
+        return None
+    away = max(2, round(1.2 * scale))
+    first = max(top - away, 0)
+    rows = smooth[first : top + height + away, left : left + width].mean(axis=1)
+    peak = float(rows.max())
+    if float(rows[0] + rows[-1]) > BARE * peak:
+        return None
+    thick = rows > peak / 2
+    at = float(np.average(np.nonzero(thick)[0], weights=rows[thick])) + first + 0.5
+    return Rule(at / scale, left / scale, (left + width) / scale, float(thick.sum()) / scale)
+
+
+def _odd(pixels: float) -> int:
+    return max(3, round(pixels) | 1)
+
+
+def _joined(pieces: Sequence[Rule]) -> list[Rule]:
+    """Pieces of the same line joined, where little lies between them."""
+    found: list[Rule] = []
+    for piece in sorted(pieces, key=lambda rule: (rule.start, rule.at)):
+        for place, line in enumerate(found):
+            if abs(line.at - piece.at) <= DRIFT and piece.start <= line.end + GAP:
+                long, more = line.end - line.start, piece.end - piece.start
+                at = (line.at * long + piece.at * more) / (long + more)
+                end, thickness = max(line.end, piece.end), max(line.thickness, piece.thickness)
+                found[place] = Rule(at, line.start, end, thickness)
+                break
+        else:
+            found.append(piece)
+    return sorted(found)
+
+
+def _meeting(horizontal: list[Rule], vertical: list[Rule]) -> tuple[list[Rule], list[Rule]]:
+    """The lines whose ends meet others, and long ones: the strokes of a character end in the air."""
+    while True:
+        kept = [rule for rule in horizontal if _held(rule, vertical)]
+        both = kept, [rule for rule in vertical if _held(rule, kept)]
+        if (len(both[0]), len(both[1])) == (len(horizontal), len(vertical)):
+            return both
+        horizontal, vertical = both
+
+
+def _held(rule: Rule, across: Sequence[Rule]) -> bool:
+    if rule.end - rule.start >= ALONE:
+        return True
+    meeting = [other.at for other in across if other.start - MEETS <= rule.at <= other.end + MEETS]
+    return all(any(abs(end - at) <= MEETS for at in meeting) for end in (rule.start, rule.end))
+
+
+def mask(page: Page, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> NDArray[np.bool_]:
+    """Where lines run on the page, a little wider than they are."""
+    found = np.zeros(page.grey.shape, np.bool_)
+    for lines, target in ((horizontal, found), (vertical, found.T)):
+        for at, start, end, thickness in lines:
+            low, high = (at + side * (thickness / 2 + 0.5) for side in (-1, 1))
+            edges = [max(round(edge * page.scale), 0) for edge in (low, high, start, end)]
+            target[edges[0] : edges[1] + 1, edges[2] : edges[3]] = True
+    return found
