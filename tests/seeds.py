@@ -170,7 +170,10 @@ def xlsx(printed: Page) -> bytes:
 # ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Fonts of their own, one for each first byte, whose glyphs are all one box: what no machine has a font for PDFium drops.
-_GLYPH = Object(3, b"<< >>", b"1000 0 0 0 900 900 d1 100 0 700 800 re f")
+_GLYPHS = [
+    Object(3 + n, b"<< >>", b"%d 0 50 0 %d 800 d1 50 0 %d 800 re f" % (wide, wide - 50, wide - 100))
+    for n, wide in enumerate((500, 1000))
+]
 
 
 def _fonts(pages: list[list[str]]) -> Iterator[Object]:
@@ -181,7 +184,7 @@ def _fonts(pages: list[list[str]]) -> Iterator[Object]:
         yield Object(
             100 + n,
             f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 0 /LastChar 255 "
-            f"/CharProcs << /g 3 0 R >> /Encoding {encoding} /Widths [{widths}] /ToUnicode {400 + n} 0 R >>".encode(),
+            f"/CharProcs << /g {3 if n == 0 else 4} 0 R >> /Encoding {encoding} /Widths [{widths}] /ToUnicode {400 + n} 0 R >>".encode(),
         )
         yield Object(
             400 + n,
@@ -254,7 +257,7 @@ def ruled_pdf(printed: Page) -> bytes:
     tree = f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()
     fonts = list(_fonts(pages))
     names = " ".join(f"/F{each.number - 100} {each.number} 0 R" for each in fonts[::2])
-    parts = [Object(1, b"<< /Type /Catalog /Pages 2 0 R >>"), Object(2, tree), _GLYPH, *fonts]
+    parts = [Object(1, b"<< /Type /Catalog /Pages 2 0 R >>"), Object(2, tree), *_GLYPHS, *fonts]
     for n, drawing in enumerate(pages):
         value = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * n} 0 R /Resources << /Font << {names} >> >> >>"
         parts += [Object(10 + 2 * n, value.encode()), Object(11 + 2 * n, b"<< >>", "\n".join(drawing).encode())]

@@ -10,8 +10,11 @@ import re
 import pytest
 from dialects import DIALECTS, Box, Line, Page, Sheet, page
 from filled import HUAIAN_2024, LICHENG_2023, PINGTAN_2020, Filled, compare, parse_one, verdicts, wrong
+from seeds import docx, ruled_pdf
 
 import gxdata as gx
+from gxdata.readers.lines import text_lines
+from gxdata.readers.page import Glyph
 
 
 def one(data: bytes | str):
@@ -224,3 +227,33 @@ def test_a_text_that_ends_with_a_whole_table_keeps_its_last_figure() -> None:
     whole = text[: text.index("\t6\t20") + len("\t6\t20")]
     report = one(whole)
     assert not compare(report, HUAIAN_2024.truth(), solved=True)
+
+
+# ── Pages of a PDF ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def digits(text: str, step: float, width: float = 7.2, size: float = 8.0) -> list[Glyph]:
+    return [Glyph(each, 40 + step * n, 700, 40 + step * n + width, 707, size, False, 0) for n, each in enumerate(text)]
+
+
+@pytest.mark.parametrize("text", ["77", "66241", "1122", "0000"])
+@pytest.mark.parametrize("step", [3.0, 3.6, 4.0, 5.0, 7.2])
+def test_equal_figures_whose_boxes_are_wider_than_their_step_are_all_there(text: str, step: float) -> None:
+    """As in fonts whose every glyph claims the font's whole box: 4 points from one digit to the next, 7.2 wide."""
+    [line] = text_lines(digits(text, step))
+    assert line.text == text
+    assert line.doubt == (step < 0.6 * 7.2)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 1.0, 1.5])
+def test_a_figure_printed_over_itself_is_there_once(shift: float) -> None:
+    twice = digits("66241", 4.0, 4.0) + [
+        glyph._replace(left=glyph.left + shift, right=glyph.right + shift) for glyph in digits("66241", 4.0, 4.0)
+    ]
+    [line] = text_lines(twice)
+    assert line.text == "66241"
+
+
+def test_a_page_of_known_figures_is_read_in_full() -> None:
+    assert not compare(one(ruled_pdf(page(HUAIAN_2024))), HUAIAN_2024.truth())
+    assert not compare(one(docx(page(HUAIAN_2024))), HUAIAN_2024.truth())

@@ -20,7 +20,7 @@ from seeds import docx, ruled_pdf
 import gxdata as gx
 from gxdata.forms import FORMS
 
-PADDED = ("tabbed", "markdown", "pdf")  # where a row that lost a cell is printed with a blank at its end
+PADDED = ("tabbed", "markdown")  # where a row that lost a cell is printed with a blank at its end
 BROKEN = (PINGTAN_2020, HONGZE_2023)  # a sum the source breaks and a lost cell in one row may cancel out: a known limit
 PACKED = {  # no text, so that only the page is changed
     "docx": Dialect(
@@ -135,7 +135,7 @@ def _step(found: Walk, random: Random, harmless: bool, later: list[Any]) -> None
     damaged = {key for key in found.truths if (key[0], key[1] if key[0] != "proceedings" else "") in changed}
     found.void |= damaged & found.touched
     found.touched |= damaged
-    padded = found.dialect.name == "html_blank_for_span" or (
+    padded = found.dialect.name in ("html_blank_for_span", "pdf") or (
         found.dialect.name.startswith(PADDED) and "" in found.filled.cells.values()
     )
     if found.filled in BROKEN or padded:  # a row that lost a cell ends in a blank there, as whole rows may
