@@ -3,6 +3,8 @@
 VENV   ?= .venv
 RAW    ?= data/raw
 OUT    ?= data/parquet
+READER  ?= html
+SECONDS ?= 60
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
             $$p -c 'import sys, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 
@@ -12,7 +14,7 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help venv build data test lint types unit notebooks notebooks-check bench lock clean clean-all
+.PHONY: help venv build data test lint types unit notebooks notebooks-check bench fuzz lock clean clean-all
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -62,13 +64,16 @@ notebooks: data  ## write the notebooks anew, each from a clean kernel
 bench: $(READY)  ## measure speed and memory
 	@$(BIN)/python -m pytest tests/bench -q -s
 
+fuzz: $(READY)  ## fuzz READER=html|text|pdf|docx|sheet|mhtml|archive|image|walk for SECONDS=60
+	@$(BIN)/python tests/fuzz/run.py --reader $(READER) --seconds $(SECONDS)
+
 lock:  ## resolve requirements.lock again after a change in pyproject.toml (UPGRADE=1: take newer releases)
 	@tmp=$$(mktemp -d) && trap 'rm -rf "$$tmp"' EXIT && $(PYTHON) -m venv "$$tmp" && "$$tmp/bin/pip" install -qq uv && \
 	UV_CUSTOM_COMPILE_COMMAND="make lock" "$$tmp/bin/uv" pip compile pyproject.toml --python "$$tmp/bin/python" --all-extras --universal \
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes $(if $(UPGRADE),--upgrade) -q -o requirements.lock
 
 clean:  ## remove the tables and all caches
-	rm -rf $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 	find gxdata tests notebooks -name __pycache__ -o -name .ipynb_checkpoints 2>/dev/null | xargs rm -rf
 
 clean-all: clean  ## remove .venv too

@@ -304,12 +304,15 @@ def _names(section: Section, context: tuple[str, ...]) -> _Names:
     width = len(section.measures)
     measures = [id for label in context for id in roles(label, "measure", section.id)]
     items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
-    last = tuple(measures[-width:]) if len(measures) % width == 0 else ()
+    standard = tuple(measure.id for measure in section.measures)
+    # Where names are gone, the last ones may be of two channels; the first ones tell.
+    ends = [end for end in (tuple(measures[:width]), tuple(measures[-width:])) if set(end) == set(standard)]
+    odd = len(measures) % width > 0 and len(set(ends)) > 1
     return _Names(
         items,
         len(measures),
-        last if set(last) == {measure.id for measure in section.measures} else (),
-        _contradicts(section, items) or _mixed(section, measures),
+        (standard if odd else ends[-1]) if ends and set(measures[-width:]) == set(standard) else (),
+        _contradicts(section, items) or _mixed(measures, width) or (odd and standard not in ends),
         len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context),
     )
 
@@ -328,13 +331,8 @@ def _contradicts(section: Section, items: Sequence[str]) -> bool:
     return 1 < len(items) < len(section.items) and list(items) != standard
 
 
-def _mixed(section: Section, measures: Sequence[str]) -> bool:
-    """Whether the columns are named in another order for one item than for the next or, where names are gone, in one that
-    is not the form's."""
-    width, rank = len(section.measures), {measure.id: place for place, measure in enumerate(section.measures)}
-    if len(measures) % width:
-        begun = 1 + sum(rank[after] <= rank[before] for before, after in pairwise(measures))
-        return begun > len(section.items)
+def _mixed(measures: Sequence[str], width: int) -> bool:
+    """Whether the columns of one item are named in another order than those of the next, where all names are there."""
     parts = [tuple(measures[start : start + width]) for start in range(0, len(measures), width)]
     return all(len(set(part)) == width for part in parts) and len(set(parts)) > 1
 

@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import base64
 import gzip
+import re
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import escape
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from dialects import DIALECTS, Page, Sheet, page, spread
+from dialects import DIALECTS, Box, Page, Sheet, page, spread
 from filled import HUAIAN_2024, LICHENG_2023, PINGTAN_2020
 from mutations import Object, pdf
 
@@ -167,14 +169,46 @@ def xlsx(printed: Page) -> bytes:
 
 # ── PDF ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_TO_UNICODE = b"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def 1 begincodespacerange <0000> <FFFF> endcodespacerange
-1 beginbfrange <0000> <FFFF> <0000> endbfrange endcmap end end"""
-_FONT = [
-    Object(3, b"<< /Type /Font /Subtype /Type0 /BaseFont /A /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>"),
-    Object(4, b"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /A /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 1000 /FontDescriptor 6 0 R >>"),
-    Object(5, b"<< >>", _TO_UNICODE),
-    Object(6, b"<< /Type /FontDescriptor /FontName /A /Flags 4 /FontBBox [0 0 1000 1000] /ItalicAngle 0 /Ascent 800 /Descent -200 /CapHeight 700 /StemV 80 >>"),
-]  # fmt: skip
+# Fonts of their own, one for each first byte, whose glyphs are all one box: what no machine has a font for PDFium drops.
+_GLYPHS = [
+    Object(3 + n, b"<< >>", b"%d 0 50 0 %d 800 d1 50 0 %d 800 re f" % (wide, wide - 50, wide - 100))
+    for n, wide in enumerate((500, 1000))
+]
+
+
+def _fonts(pages: list[list[str]]) -> Iterator[Object]:
+    """The fonts that the pages use: object 100 + n and its table of code points 400 + n for /Fn."""
+    for n in sorted({int(found) for drawn in pages for line in drawn for found in re.findall(r"/F(\d+) ", line)}):
+        widths = " ".join(["500" if n == 0 else "1000"] * 256)
+        encoding = f"<< /Type /Encoding /Differences [0 {'/g ' * 256}] >>"
+        yield Object(
+            100 + n,
+            f"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1000 1000] /FontMatrix [0.001 0 0 0.001 0 0] /FirstChar 0 /LastChar 255 "
+            f"/CharProcs << /g {3 if n == 0 else 4} 0 R >> /Encoding {encoding} /Widths [{widths}] /ToUnicode {400 + n} 0 R >>".encode(),
+        )
+        yield Object(
+            400 + n,
+            b"<< >>",
+            f"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def 1 begincodespacerange <00> <FF> "
+            f"endcodespacerange 1 beginbfrange <00> <FF> <{n:02X}00> endbfrange endcmap end end".encode(),
+        )
+
+
+def _drawn(line: str, size: int) -> str:
+    parts = [(ord(each) >> 8, ord(each) & 255) for each in line if ord(each) < 0x10000]
+    runs = (
+        f"/F{n} {size} Tf <{''.join(f'{low:02x}' for _, low in run)}> Tj"
+        for n, run in groupby(parts, lambda part: part[0])
+    )
+    return " ".join(runs)
+
+
+def _wrapped(box: Box, width: float) -> list[str]:
+    """A cell's lines: of labels as many characters as fit, of figures all."""
+    if box.key:
+        return [box.text] if box.text else []
+    fit = max(1, int((width * box.colspan - 4) / 5))
+    return [box.text[start : start + fit] for start in range(0, len(box.text), fit)]
 
 
 def ruled_pdf(printed: Page) -> bytes:
@@ -183,7 +217,7 @@ def ruled_pdf(printed: Page) -> bytes:
     y = 800.0
 
     def text(x: float, at: float, line: str, size: int = 8) -> None:
-        pages[-1].append(f"BT /F1 {size} Tf 1 0 0 1 {x:.1f} {at:.1f} Tm <{line.encode('utf-16-be').hex()}> Tj ET")
+        pages[-1].append(f"BT 1 0 0 1 {x:.1f} {at:.1f} Tm {_drawn(line, size)} ET")
 
     def room(height: float) -> None:
         nonlocal y
@@ -200,23 +234,32 @@ def ruled_pdf(printed: Page) -> bytes:
             continue
         grid = spread(block)
         width = 510 / len(grid[0])
-        for row in grid:
-            room(24)
-            y -= 24
+        wraps = [[_wrapped(box, width) if box else [] for box in row] for row in grid]
+        heights = [
+            10
+            + 7
+            * max((len(lines) for box, lines in zip(row, found, strict=True) if box and box.rowspan == 1), default=1)
+            for row, found in zip(grid, wraps, strict=True)
+        ]
+        for n, row in enumerate(grid):
+            tall = [box for box in row if box and box.rowspan > 1]
+            room(sum(heights[n : n + 3]) if tall else heights[n])
+            y -= heights[n]
             for column, box in enumerate(row):
-                if box is not None:
-                    tall, wide = 24 * box.rowspan, width * box.colspan
-                    pages[-1].append(f"{40 + width * column:.1f} {y + 24 - tall:.1f} {wide:.1f} {tall} re S")
-                    for n, start in enumerate(range(0, len(box.text), 8)):
-                        text(42 + width * column, y + 16 - 7 * n, box.text[start : start + 8], 5)
+                if box is None:
+                    continue
+                deep, wide = sum(heights[n : n + box.rowspan]), width * box.colspan
+                top = y + heights[n]
+                pages[-1].append(f"{40 + width * column:.1f} {top - deep:.1f} {wide:.1f} {deep} re S")
+                for at, line in enumerate(wraps[n][column]):
+                    text(42 + width * column, top - 9 - 7 * at, line, 5)
     kids = " ".join(f"{10 + 2 * n} 0 R" for n in range(len(pages)))
-    parts = [
-        Object(1, b"<< /Type /Catalog /Pages 2 0 R >>"),
-        Object(2, f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()),
-        *_FONT,
-    ]
+    tree = f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>".encode()
+    fonts = list(_fonts(pages))
+    names = " ".join(f"/F{each.number - 100} {each.number} 0 R" for each in fonts[::2])
+    parts = [Object(1, b"<< /Type /Catalog /Pages 2 0 R >>"), Object(2, tree), *_GLYPHS, *fonts]
     for n, drawing in enumerate(pages):
-        value = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * n} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
+        value = f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {11 + 2 * n} 0 R /Resources << /Font << {names} >> >> >>"
         parts += [Object(10 + 2 * n, value.encode()), Object(11 + 2 * n, b"<< >>", "\n".join(drawing).encode())]
     return pdf(parts)
 

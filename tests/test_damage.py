@@ -10,8 +10,11 @@ import re
 import pytest
 from dialects import DIALECTS, Box, Line, Page, Sheet, page
 from filled import HUAIAN_2024, LICHENG_2023, PINGTAN_2020, Filled, compare, parse_one, verdicts, wrong
+from seeds import docx, ruled_pdf
 
 import gxdata as gx
+from gxdata.readers.lines import text_lines
+from gxdata.readers.page import Glyph
 
 
 def one(data: bytes | str):
@@ -123,8 +126,9 @@ def test_of_two_rows_with_one_label_none_is_chosen() -> None:
 
 def test_the_last_column_of_a_header_is_no_row_where_the_rows_label_is_gone() -> None:
     text = text_of(HUAIAN_2024, "glued").replace("一、本年新收政府信息公开申请数量", "")
-    cut = text[: text.index("二、上年结转政府信息公开申请数量")]
-    for report in gx.parse(cut.encode()):
+    reports = gx.parse(text[: text.index("（二）部分公开")].encode())
+    assert reports
+    for report in reports:
         assert "number" not in states(report, "other_rest") | states(report, "new")
         assert "solved" not in states(report, "other_rest") | states(report, "new")
 
@@ -150,28 +154,13 @@ def test_last_years_tables_on_the_other_form_are_not_mixed_in(dialect: str) -> N
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("item", ["granted", "concluded", "carried_in", "carried_out", "partly_granted"])
-def test_what_is_left_of_a_merged_label_is_no_blank_cell(item: str) -> None:
+@pytest.mark.parametrize("label", ["二、上年结转", "四、结转下年度"])
+def test_what_is_left_of_a_merged_label_is_no_blank_cell(label: str) -> None:
     """Two fields run together: the row has one too few, and a blank after its label that fills up the count."""
-    filled = LICHENG_2023.with_cells({("requests", item, "business"): "/", ("requests", item, "other"): ""})
-    line = next(line for line in text_of(filled, "markdown").split("\n") if "requests" and _named(line, item))
-    glued = re.sub(r"\| / \| ", "/ ", line, count=1)
-    report = one(text_of(filled, "markdown").replace(line, glued))
-    assert wrong(report, filled.truth()) == {}
-    assert report.value("requests", item, "natural_person") == filled.truth()[
-        "requests", item, "natural_person"
-    ].value or (states(report, item) == {"lost"})
-
-
-def _named(line: str, item: str) -> bool:
-    printed = {
-        "granted": "予以公开 |",
-        "concluded": "（七）总计",
-        "carried_in": "二、上年结转",
-        "carried_out": "四、结转下",
-        "partly_granted": "部分公开（",
-    }
-    return printed[item] in line and line.startswith("|")
+    text = text_of(LICHENG_2023, "markdown")
+    line = next(line for line in text.split("\n") if line.startswith(f"| {label}"))
+    report = one(text.replace(line, line.replace("| 0 | 0 |", "| 0 0 |", 1)))
+    assert wrong(report, LICHENG_2023.truth()) == {}
 
 
 BLANK_TOTALS = {
@@ -238,3 +227,33 @@ def test_a_text_that_ends_with_a_whole_table_keeps_its_last_figure() -> None:
     whole = text[: text.index("\t6\t20") + len("\t6\t20")]
     report = one(whole)
     assert not compare(report, HUAIAN_2024.truth(), solved=True)
+
+
+# ── Pages of a PDF ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def digits(text: str, step: float, width: float = 7.2, size: float = 8.0) -> list[Glyph]:
+    return [Glyph(each, 40 + step * n, 700, 40 + step * n + width, 707, size, False, 0) for n, each in enumerate(text)]
+
+
+@pytest.mark.parametrize("text", ["77", "66241", "1122", "0000"])
+@pytest.mark.parametrize("step", [3.0, 3.6, 4.0, 5.0, 7.2])
+def test_equal_figures_whose_boxes_are_wider_than_their_step_are_all_there(text: str, step: float) -> None:
+    """As in fonts whose every glyph claims the font's whole box: 4 points from one digit to the next, 7.2 wide."""
+    [line] = text_lines(digits(text, step))
+    assert line.text == text
+    assert line.doubt == (step < 0.6 * 7.2)
+
+
+@pytest.mark.parametrize("shift", [0.0, 0.3, 1.0, 1.5])
+def test_a_figure_printed_over_itself_is_there_once(shift: float) -> None:
+    twice = digits("66241", 4.0, 4.0) + [
+        glyph._replace(left=glyph.left + shift, right=glyph.right + shift) for glyph in digits("66241", 4.0, 4.0)
+    ]
+    [line] = text_lines(twice)
+    assert line.text == "66241"
+
+
+def test_a_page_of_known_figures_is_read_in_full() -> None:
+    assert not compare(one(ruled_pdf(page(HUAIAN_2024))), HUAIAN_2024.truth())
+    assert not compare(one(docx(page(HUAIAN_2024))), HUAIAN_2024.truth())

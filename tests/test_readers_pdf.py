@@ -474,6 +474,17 @@ def test_pictures_of_pages_are_refused_with_the_remedy():
     assert status == "unsupported" and "gxdata[ocr]" in message
 
 
+def test_pictures_with_a_head_and_a_foot_are_pictures():
+    def scanned():
+        canvas = picture(Canvas())
+        canvas.text(72, 40, "某市人民政府信息公开网 政府信息公开年度报告")
+        canvas.text(72, 800, "扫描件 第1页 共2页")
+        return canvas
+
+    assert refusal(pdf([scanned(), scanned()]))[0] == "unsupported"
+    assert "mostly a picture" in said(pdf([filled_grid(), scanned()]))
+
+
 def test_one_picture_among_pages_of_text_is_named():
     data = pdf([filled_grid(), picture(Canvas())])
     assert any(text.startswith("page 2: a picture") for text in read(data).anomalies)

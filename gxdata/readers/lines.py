@@ -10,7 +10,8 @@ from .page import Glyph
 from .pages import Line
 
 SAME_LINE = 0.5  # of the font size: how far apart the middles of a line's characters may lie
-TWICE = 0.6  # of its width: the same character so near is printed over itself, for bold or a shadow
+TWICE = 0.6  # of its width: the same character so near may be printed over itself …
+SHADOW = 0.2  # … and of the font size: it is, for bold or a shadow; figures that only have wide boxes are farther apart
 OVER = 0.4  # of its width: another character so near is printed over it
 APART = 0.18  # of the font size: a gap between figures or letters that is a space …
 WORDS_APART = 0.45  # … and between other characters
@@ -69,7 +70,7 @@ def _line(row: Sequence[Glyph]) -> Line:
         if near < TWICE * (last.right - last.left):
             if any(_twice(glyph, other) for other in kept[-3:]):
                 continue
-            doubt = doubt or near < OVER * (last.right - last.left)
+            doubt = doubt or glyph.char == last.char or near < OVER * (last.right - last.left)
         gap = glyph.left - last.right
         if gap > APART * glyph.size:
             close = (last.char in _CLOSE and glyph.char in _CLOSE) or (last.char in _ASCII and glyph.char in _ASCII)
@@ -92,7 +93,7 @@ def _twice(glyph: Glyph, other: Glyph) -> bool:
     """Whether a character is another one printed again at nearly the same place."""
     return (
         glyph.char == other.char
-        and glyph.left - other.left < TWICE * (other.right - other.left)
+        and glyph.left - other.left < min(TWICE * (other.right - other.left), SHADOW * other.size)
         and abs(glyph.top - other.top) < SAME_LINE * other.size
     )
 

@@ -25,7 +25,8 @@ SMALL = 95_000  # packed bytes that cannot unpack to so much
 CHUNK = 65_536
 AGAIN = "get the file again"
 FEW = 20  # characters of a page that has none of its text as text
-SHARE = 0.3  # of a page that a picture of it covers
+SHARE = 0.3  # of a page that a picture on it covers …
+WHOLE, SOME = 0.5, 150  # … and where it is nearly all: characters that may be its head, foot or stamp
 DRAWN = 100  # shapes of a page whose characters are drawn as shapes
 MOSTLY = 0.3  # share of characters without a code point from which a page cannot be read
 
@@ -35,6 +36,7 @@ SIDE = 4_000  # … but no more on its longer side
 # What is odd about a page.
 DAMAGED = "damaged, and not read"
 PICTURE = "a picture without text, and not read: install gxdata[ocr] and use --ocr"
+MARGINAL = "mostly a picture, of which nothing was read: install gxdata[ocr] and use --ocr"
 LAYER = "its text was recognised by whoever made the file; its figures count only if sums confirm them"
 UNMAPPED = "its fonts do not say which characters they draw; not read: use --ocr (with gxdata[ocr] installed)"
 OMITTED = {
@@ -154,7 +156,7 @@ def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]
         page, said = place(sheet)
         pages.append(page)
         anomalies += said
-    if not pages:
+    if len(odd.get(MARGINAL, ())) == len(pages):  # none, or only heads and feet of pictures
         raise _unread(odd)
     return pages, [f"{_numbers(numbers)}: {what}" for what, numbers in odd.items()] + anomalies
 
@@ -164,14 +166,16 @@ def _illegible(sheet: Sheet) -> str:
     unmapped = sheet.omitted["unmapped"]
     if unmapped > max(MOSTLY * len(sheet.glyphs), FEW):
         return UNMAPPED
-    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
-    if seen > FEW or (sheet.pictures < SHARE and sheet.drawn < DRAWN):
+    if sheet.pictures < SHARE and sheet.drawn < DRAWN:
         return ""
-    return LAYER if len(sheet.glyphs) > FEW else PICTURE
+    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
+    if seen <= FEW:
+        return LAYER if len(sheet.glyphs) > FEW else PICTURE
+    return MARGINAL if seen <= SOME and sheet.pictures >= WHOLE else ""
 
 
 def _unread(odd: dict[str, list[int]]) -> ReadError:
-    if PICTURE in odd:
+    if PICTURE in odd or MARGINAL in odd:
         return ReadError("it holds pictures of pages without text: install gxdata[ocr] and use --ocr", "unsupported")
     if UNMAPPED in odd:
         return ReadError(
