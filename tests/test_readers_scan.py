@@ -116,11 +116,11 @@ def test_places_are_those_of_the_page_as_it_was_given(angle, x, y):
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_places_on_a_turned_page(turns):
     image = np.full((842, 595), 255, np.uint8)
-    image[100:110, 50:80] = 0
+    image[100:104, 50:80] = 0
     page = prepare(np.rot90(image, turns), 1.0, turns=4 - turns)
     assert page.grey.shape == (842, 595)
     height, width = np.rot90(image, turns).shape
-    box = page.box(50, 100, 80, 110)
+    box = page.box(50, 100, 80, 104)
     assert 0 <= box.left < box.right <= width and 0 <= box.top < box.bottom <= height
     ink = np.argwhere(np.rot90(image, turns) == 0)
     assert (box.top, box.left) == tuple(ink.min(axis=0)) and (box.bottom, box.right) == tuple(ink.max(axis=0) + 1)
@@ -297,13 +297,6 @@ def test_where_a_line_is_missing_no_figure_is_made_of_two(missing):
     assert all(each == ("", True) for each in merged)
 
 
-def test_a_turned_page_is_read():
-    rows = [["2021 GOVERNMENT REPORT", "12"], ["APPLICATIONS RECEIVED", "345"], ["APPLICATIONS GRANTED", "67"]] * 3
-    image = sheet(rows, row=40, size=13)
-    cells = found(read_page(np.rot90(image, 2), SCALE, 1))
-    assert [cells[y, 1] for y in range(9)] == [("12", False), ("345", False), ("67", False)] * 3
-
-
 def test_the_same_picture_gives_the_same_page():
     image = sheet(figures(3, 3, 5))
     assert read_page(image, SCALE, 1) == read_page(image.copy(), SCALE, 1)
@@ -328,11 +321,12 @@ def values(report, section):
     return {cell[1:3]: (cell.state, cell.value) for cell in report.cell_rows if cell.section == section}
 
 
+CARRIED_IN = ["二、上年结转政府信息公开申请数量", *"0000000"]
 HEADER = ["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"]
 
 
 def test_a_doubtful_figure_that_a_sum_confirms_is_solved_and_one_that_none_confirms_is_lost():
-    rows = [HEADER, ["一、本年新收政府信息公开申请数量", "12", "0", "0", "0", "0", "1", "13"]]
+    rows = [HEADER, ["一、本年新收政府信息公开申请数量", "12", "0", "0", "0", "0", "1", "13"], CARRIED_IN]
     cells = values(report(*rows, doubt={(1, 1)}), "requests")
     assert cells["new", "natural_person"] == ("solved", 12)
     rows[1][1] = "17"
@@ -353,13 +347,13 @@ def test_a_doubtful_figure_is_not_cut_in_two_where_a_cell_is_missing():
 
 
 def test_an_illegible_cell_keeps_its_place():
-    rows = [HEADER, ["一、本年新收政府信息公开申请数量", "", "4", "0", "0", "0", "0", "9"]]
+    rows = [HEADER, ["一、本年新收政府信息公开申请数量", "", "4", "0", "0", "0", "0", "9"], CARRIED_IN]
     cells = values(report(*rows, doubt={(1, 1)}), "requests")
     assert cells["new", "natural_person"][0] == "lost" and cells["new", "business"] == ("number", 4)
 
 
 def test_doubtful_words_where_a_figure_stands_are_lost():
-    rows = [HEADER, ["一、本年新收政府信息公开申请数量", "7", "见附", "0", "0", "0", "0", "7"]]
+    rows = [HEADER, ["一、本年新收政府信息公开申请数量", "7", "见附", "0", "0", "0", "0", "7"], CARRIED_IN]
     cells = values(report(*rows, doubt={(1, 2)}), "requests")
     assert cells["new", "business"][0] == "lost"
 
@@ -478,7 +472,7 @@ def test_resolution_orientation_and_transparency(monkeypatch):
     ):
         with pytest.raises(gx.ReadError, match="no characters"):
             read(data, ocr=True)
-    assert [round(scale * 72) for _, scale in seen] == [75, 75, 73, 75]
+    assert [round(scale * 72) for _, scale in seen] == [75, 75, 72, 75]
     assert seen[2][0].shape[:2] == (900, 600) and (seen[3][0] == 255).all()
 
 
@@ -491,7 +485,7 @@ socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse
 from PIL import Image, ImageDraw, ImageFont
 import gxdata as gx
 page = Image.new("L", (900, 400), 255)
-ImageDraw.Draw(page).text((60, 60), "ANNUAL REPORT 2023", 0, ImageFont.load_default(60))
+ImageDraw.Draw(page).text((60, 60), "REPORT 2023 OF THE CITY", 0, ImageFont.load_default(60))
 stream = io.BytesIO()
 page.save(stream, "PNG")
 from gxdata.readers import read
@@ -512,9 +506,11 @@ def test_a_build_with_ocr_reads_again_what_one_without_could_not(tmp_path):
     def message():
         import duckdb
 
-        return duckdb.sql(
-            f"select message from '{tmp_path / 'out' / 'sources.parquet'}' where path = 'scan.png'"
-        ).fetchone()[0]
+        return (
+            duckdb.sql(f"select message from '{tmp_path / 'out' / 'sources.parquet'}' where path = 'scan.png'")
+            .limit(1)
+            .fetchall()[0][0]
+        )
 
     gx.build(tmp_path / "in", tmp_path / "out", progress=False)
     assert "--ocr" in message()

@@ -32,7 +32,7 @@ _FIGURE = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _GROUPED = re.compile(r"[+\-−]?\d{1,3}\.\d{3}")
 _DASH = frozenset("—–-−－─一ー")  # read one for the other
 _SLASH = frozenset("/∕")
-_LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]?\s*[^\d\s.．件项元万个]")  # begins with an ordinal
+_LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]\s*[“\"]?[\u3400-\u9fff]")  # begins with an ordinal
 _LIKE_FIGURES = frozenset("一乙二丁了丨卜工口日曰田目白六人入八亠〇")  # words that a figure may be taken for
 _WORD = re.compile(r"[\u3400-\u9fff]")
 
