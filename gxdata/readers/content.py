@@ -3,7 +3,6 @@ from the lower left; here they are points from the upper left of the upright pag
 
 from __future__ import annotations
 
-import ctypes
 from math import isfinite
 from typing import Any, NamedTuple
 
@@ -29,8 +28,8 @@ Area = tuple[float, float, float, float]  # left, top, right, bottom
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
-_BOUNDS = engine.Numbers(ctypes.c_float, 4)
-_MATRIX = engine.Numbers(ctypes.c_float, 6)
+_BOUNDS = engine.Numbers("f", 4)
+_MATRIX = engine.Numbers("f", 6)
 
 
 class View:
@@ -76,7 +75,7 @@ class Item(NamedTuple):
         """Where it shows."""
         if not engine.object_bounds(self.address, *_BOUNDS.addresses):
             return None
-        left, bottom, right, top = _BOUNDS.values
+        left, bottom, right, top = _BOUNDS.read()
         return view.area([point(x, y, self.outer) for x in (left, right) for y in (bottom, top)])
 
 
@@ -106,8 +105,8 @@ def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, found:
 def matrix_of(address: int) -> Matrix:
     if not engine.object_matrix(address, _MATRIX.start):
         return SAME
-    a, b, c, d, e, f = _MATRIX.values
-    return a, b, c, d, e, f
+    matrix: Matrix = _MATRIX.read()
+    return matrix
 
 
 def product(inner: Matrix, outer: Matrix) -> Matrix:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections.abc import Iterator, Sequence
 
 import pypdfium2.raw as pdfium
@@ -23,9 +22,9 @@ WHITE = 250  # of each of red, green and blue
 SLANT = 0.8  # points by which a line's ends may differ
 
 
-_MODES = engine.Numbers(ctypes.c_int, 2)
-_COLOR = engine.Numbers(ctypes.c_uint, 4)
-_POINT = engine.Numbers(ctypes.c_float, 2)
+_MODES = engine.Numbers("i", 2)
+_COLOR = engine.Numbers("I", 4)
+_POINT = engine.Numbers("f", 2)
 
 
 class Drawing:
@@ -92,12 +91,12 @@ class Drawing:
     def _path(self, item: Item) -> None:
         path = item.address
         engine.draw_mode(path, *_MODES.addresses)
-        fill, stroke = _MODES.values
+        fill, stroke = _MODES.read()
         area = item.area(self.view) if fill or stroke else None
         if area is None:
             return
         (engine.object_stroke if stroke else engine.object_fill)(path, *_COLOR.addresses)
-        red, green, blue, alpha = _COLOR.values
+        red, green, blue, alpha = _COLOR.read()
         if alpha == 0:
             return
         white = min(red, green, blue) >= WHITE
@@ -157,7 +156,7 @@ def _points(path: int, count: int, matrix: Matrix) -> Iterator[tuple[int, bool, 
     for place in range(count):
         segment = engine.segment(path, place)
         if segment and engine.segment_point(segment, *_POINT.addresses):
-            x, y = _POINT.values
+            x, y = _POINT.read()
             yield engine.segment_type(segment), bool(engine.segment_closes(segment)), mapped(x, y, matrix)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Callable
+from functools import partial
+from struct import Struct
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -51,10 +53,12 @@ form_object = _plain("FPDFFormObj_GetObject", _ADDRESS, _ADDRESS, ctypes.c_ulong
 
 
 class Numbers:
-    """Room for what PDFium gives back through pointers. It serves one thread at a time, as PDFium does."""
+    """Room for what PDFium gives back through pointers: `count` numbers of a type, as `struct` names it (f, d, i, I).
+    It serves one thread at a time, as PDFium does. read: the numbers as they stand."""
 
-    def __init__(self, kind: Any, count: int) -> None:
-        self.values = (kind * count)()
-        start, size = ctypes.addressof(self.values), ctypes.sizeof(kind)
-        self.start = start
-        self.addresses = tuple(start + size * place for place in range(count))
+    def __init__(self, kind: str, count: int) -> None:
+        layout = Struct(f"{count}{kind}")
+        self._room = ctypes.create_string_buffer(layout.size)
+        self.start = ctypes.addressof(self._room)
+        self.addresses = tuple(self.start + layout.size // count * place for place in range(count))
+        self.read: Callable[[], tuple[Any, ...]] = partial(layout.unpack_from, self._room)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Mapping
@@ -15,7 +14,7 @@ import pypdfium2.raw as pdfium
 from ..document import ReadError
 from . import engine
 from .content import TEXT, Area, Item, View, items, matrix_of, product
-from .drawing import WHITE, Drawing
+from .drawing import STRIP, WHITE, Drawing
 from .ruled import Rule
 
 ODD = 2.5  # a character's box is no taller or wider than so many times the font's size
@@ -26,16 +25,15 @@ FILLED, INVISIBLE = (0, 4), (3, 7)  # text render modes
 SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), *range(0x09, 0x0E)])
 HAN = 0x2E80  # the first of the characters that no code of a font is taken for
 FAR = 1e4  # points
-STRIP = 16  # points of a page's height
 OVER = 0.25  # of the font size, that a character's ink may stand out of its box
 DOT = 0.5  # points: what is drawn smaller is no character
 REPLACEMENT = "\ufffd"
 UNKNOWN = re.compile("[\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
 
-_RECTANGLE = engine.Numbers(ctypes.c_float, 4)  # left, top, right, bottom, as in FS_RECTF
-_INK = engine.Numbers(ctypes.c_double, 4)
-_SIZE = engine.Numbers(ctypes.c_float, 1)
-_COLOR = engine.Numbers(ctypes.c_uint, 4)
+_RECTANGLE = engine.Numbers("f", 4)  # left, top, right, bottom, as in FS_RECTF
+_INK = engine.Numbers("d", 4)
+_SIZE = engine.Numbers("f", 1)
+_COLOR = engine.Numbers("I", 4)
 
 Character = tuple[int, float, float, float, float, "_Run", bool]  # code point, left, bottom, right, top, run, mapped
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
@@ -123,7 +121,7 @@ class _Runs:
     def characters(self, count: int) -> list[Character]:
         """The first `count` characters, without white space and what PDFium puts in."""
         text, known, found = self.text, self.known, list[Character]()
-        rectangle, room = _RECTANGLE.values, _RECTANGLE.start
+        rectangle, room = _RECTANGLE.read, _RECTANGLE.start
         get_code, get_object, get_box = engine.text_unicode, engine.text_object, engine.text_loose_box
         for place in range(count):
             address = get_object(text, place)
@@ -135,18 +133,18 @@ class _Runs:
                 continue
             run = known.get(address) or self._run(address)
             get_box(text, place, room)
-            left, top, right, bottom = rectangle
+            left, top, right, bottom = rectangle()
             size = run.size
             if not (size / ODD < top - bottom < ODD * size and right - left < ODD * size):
                 left, right, bottom, top = self._ink(place)  # as in vertical text, where PDFium forgets to scale it
             mapped = code >= HAN or not engine.text_unmapped(text, place)
             found.append((code, left, bottom, right, top, run, mapped))
-        self.lengths = Counter(character[5].quarter for character in found)
+        self.lengths = Counter([character[5].quarter for character in found])
         return found
 
     def _ink(self, place: int) -> tuple[float, float, float, float]:
         engine.text_box(self.text, place, *_INK.addresses)
-        left, right, bottom, top = _INK.values
+        left, right, bottom, top = _INK.read()
         return left, right, bottom, top
 
     def _run(self, address: int) -> _Run:
@@ -154,17 +152,13 @@ class _Runs:
         engine.object_fill(address, *_COLOR.addresses)
         mode, item = engine.render_mode(address), self.empty.pop(address, None)
         a, b, c, d, _, _ = product(matrix_of(address), item.outer) if item else matrix_of(address)
-        red, green, blue, alpha = _COLOR.values
+        red, green, blue, alpha = _COLOR.read()
         filled = mode in FILLED
-        run = _Run(
-            abs(_SIZE.values[0]) * hypot(c, d),
-            _quarter(a, b),
-            mode,
-            filled and min(red, green, blue) >= WHITE,
-            filled and alpha == 0,
-            address,
+        size = abs(_SIZE.read()[0]) * (hypot(c, d) if c else abs(d))
+        white = filled and min(red, green, blue) >= WHITE
+        run = self.known[address] = _new(
+            _Run, (size, _quarter(a, b) if b else 0 if a > 0 else 2, mode, white, filled and alpha == 0, address)
         )
-        self.known[address] = run
         return run
 
     def quarter(self, rotation: int) -> int:
@@ -186,27 +180,29 @@ def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: 
     """The characters that can be seen; the others are counted. One that no code is known for is U+FFFD: left out, it
     would make another number of the figure it stands in."""
     omitted, add = sheet.omitted, sheet.glyphs.append
+    width, height, upright, box_of, strips = view.width, view.height, view.quarter, view.box, drawing.covers
     for code, left, bottom, right, top, run, mapped in characters:
-        if run.quarter < 0:
+        size, quarter, mode, white, clear, address = run
+        if quarter < 0:
             omitted["slanted"] += 1
             continue
         if not (0 < right - left < FAR and 0 < top - bottom < FAR):
             omitted["without a place"] += 1
             continue
-        box = view.box(left, bottom, right, top)
+        box = box_of(left, bottom, right, top)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        over = drawing.covered(x, y, run.address) if drawing.covers else ""
-        if not (0 <= x <= view.width and 0 <= y <= view.height):
+        over = drawing.covered(x, y, address) if y // STRIP in strips else ""
+        if not (0 <= x <= width and 0 <= y <= height):
             omitted["outside the page"] += 1
-        elif run.clear or over == "area" or (run.white and not drawing.shaded(x, y)):
+        elif clear or over == "area" or (white and not drawing.shaded(x, y)):
             omitted["hidden"] += 1
         else:
             char = chr(code)
             if not mapped or (not 0xA0 <= code < 0xD800 and UNKNOWN.match(char)):
                 omitted["unmapped"] += 1
                 char = REPLACEMENT
-            doubt = run.mode in INVISIBLE or over == "picture"
-            add(_new(Glyph, (char, *box, run.size, doubt, (view.quarter - run.quarter) % 4 * 90)))
+            doubt = over == "picture" or mode in INVISIBLE
+            add(_new(Glyph, (char, *box, size, doubt, (upright - quarter) % 4 * 90)))
 
 
 def _add_unmapped(sheet: Sheet, runs: _Runs, characters: list[Character], view: View) -> None:

@@ -74,14 +74,16 @@ class _Placed:
         self.beside: list[Glyph] = []
         self.straddling = 0
         glyphs = sheet.glyphs
-        homes = [self._home(glyph) for glyph in glyphs]
-        self._keep_together(glyphs, homes)
-        for glyph, home in zip(glyphs, homes, strict=True):
+        homes = [self._home((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2) for glyph in glyphs] if found else []
+        if found:
+            self._keep_together(glyphs, homes)
+        else:
+            self.beside = list(glyphs)
+        for glyph, home in zip(glyphs, homes, strict=bool(found)):
             (self.cells[home[0]][home[1]] if home else self.beside).append(glyph)
 
-    def _home(self, glyph: Glyph) -> tuple[int, int] | None:
-        """(table, cell) of the smallest table around a character's middle."""
-        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    def _home(self, x: float, y: float) -> tuple[int, int] | None:
+        """(table, cell) of the smallest table around a place."""
         best: tuple[int, int] | None = None
         for number, lattice in enumerate(self.found):
             left, top, right, bottom = lattice.box
@@ -94,8 +96,8 @@ class _Placed:
 
     def _keep_together(self, glyphs: Sequence[Glyph], homes: list[tuple[int, int] | None]) -> None:
         """A number that runs over its cell's side stays whole, in the cell that has most of it; both are in doubt."""
-        for place, (one, two) in enumerate(pairwise(glyphs)):
-            if homes[place] == homes[place + 1] or not _touching(one, two):
+        for place, (home, following) in enumerate(pairwise(homes)):
+            if home == following or not _touching(glyphs[place], glyphs[place + 1]):
                 continue
             first, last = place, place + 1
             while first and _touching(glyphs[first - 1], glyphs[first]):
