@@ -34,6 +34,9 @@ _RECURRING = 200  # characters up to which a line or cell is likely to be printe
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
+RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
+
+
 class Field(NamedTuple):
     """One field of a run of figures."""
 

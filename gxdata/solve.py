@@ -60,6 +60,7 @@ class Row:
     cells: tuple[Cell, ...]
     readings: list[Candidate]
     how: str  # as `candidates` says; by `count` it stands as printed, whatever the identities say
+    traceless: bool = False  # in running text a blank cell leaves nothing: a figure that is not there may be a blank
 
 
 def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
@@ -78,7 +79,7 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
     for equation in all:
         for cell in (*equation.left, *equation.right):
             by_cell.setdefault(cell, []).append(equation)
-    left = [Row(row.cells, _possible(row, by_cell), row.how) for row in unsure]
+    left = [Row(row.cells, _possible(row, by_cell), row.how, row.traceless) for row in unsure]
     asked = dict.fromkeys(doubtful, 1)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
         found = _agreed(row, readings)
@@ -228,6 +229,8 @@ def _agreed(row: Row, readings: Sequence[Candidate]) -> dict[Cell, Reading]:
     """The cells on which all readings that are left agree; the rest are lost."""
     found = dict.fromkeys(row.cells, LOST)
     for cell, variants in zip(row.cells, zip(*readings, strict=True), strict=False):
+        if row.traceless and any(each.state == "solved" for each in variants):
+            continue
         first = variants[0]
         printed = first.state.replace("solved", "number")
         if (row.how == "split" or printed == "number") and all(

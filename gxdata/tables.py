@@ -25,7 +25,7 @@ from .oddities import (
     unit_differs,
 )
 from .outline import Block, Outline, blocks, outline, summed
-from .records import Record, Stream
+from .records import RUNNING, Record, Stream
 from .solve import Cell, Row, equations, holds, solve
 from .text import Reading, fold
 from .vocabulary import roles
@@ -169,7 +169,7 @@ def _rows(
                 tuple(option[one.index(measure)] for measure in measures) for one in order for option in readings
             ]
             places.update(_places([(item.id, measure) for measure in (order or [measures])[0]], record))
-        rows.append(Row(cells, readings, how))
+        rows.append(Row(cells, readings, how, record.kind in RUNNING))
     return rows, places, moved
 
 
@@ -286,7 +286,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
             how = "count"
         if match.how == "twice" or (len(match.record.figures) < len(cells) and _is_rest(section, match.record)):
             readings, how = [], "miscount"
-        rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how))
+        rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how, match.record.kind in RUNNING))
         places.update(_places(cells, match.record))
     solved = solve(rows, equations(section, printed.cells))
     cells_read = {cell: solved.get(cell, LOST) for cell in printed.cells}

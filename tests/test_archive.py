@@ -223,7 +223,7 @@ def test_encrypted_damaged_and_linked_files_cost_only_themselves(tmp_path):
 def test_an_office_file_is_no_archive_though_it_is_packed_as_one():
     docx = [("[Content_Types].xml", b"<x/>"), ("word/document.xml", b"<x/>")]
     for files in (docx, docx[::-1], [(name.replace("/", "\\"), data) for name, data in docx]):
-        with pytest.raises(ReadError, match="Word"):
+        with pytest.raises(ReadError, match=r"^(?!it is a ZIP archive)"):
             read(zipped(files))
         assert archive_media(zipped(files)) is None
     assert archive_media(zipped([("[Content_Types].xml", b""), ("xl/workbook.xml", b"")])) is None

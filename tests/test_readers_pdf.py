@@ -119,9 +119,11 @@ def test_different_figures_printed_over_each_other_are_in_doubt():
 
 
 def test_a_figure_wider_than_its_cell_stays_whole_and_is_in_doubt():
-    data = pdf([filled_grid((196, 134.0, "12345678"))])
+    canvas = ruled(COLUMNS, ROWS)
+    canvas.text(196, 134, "12345678")
+    data = pdf([canvas])
     (grid,) = grids(data)
-    assert "12345678" in "".join(texts(grid)[1][1:]).replace("34", "34")
+    assert texts(grid)[1] == ["", "12345678", ""]
     assert [cell.doubt for cell in grid.rows[1]] == [False, True, True]
     assert any("wider than their cell" in said for said in read(data).anomalies)
 
@@ -265,6 +267,20 @@ def test_characters_that_a_font_does_not_name_stay_unknown(kind):
     assert "U+FFFD" in said(data)
 
 
+def test_a_figure_whose_last_digit_a_font_does_not_name_is_not_read_without_it():
+    font = (
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 10 10]/FontMatrix[0.1 0 0 0.1 0 0]/CharProcs<</g17 7 0 R/one 7 0 R>>"
+        "/Encoding<</Differences[65/g17/one]>>/FirstChar 65/LastChar 66/Widths[5 5]/ToUnicode 8 0 R>>"
+    )
+    names = "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfchar <42> <0031> endbfchar"
+    canvas = ruled(COLUMNS, ROWS)
+    canvas.fonts = "/F2 6 0 R"
+    canvas.ops.append("BT /F2 10 Tf 185 728 Td (BA) Tj 50 0 Td (AB) Tj -50 -20 Td (B) Tj ET")
+    names = f"<</Length {len(names)}>>\nstream\n{names}\nendstream"
+    (grid,) = grids(pdf([canvas], [font, DRAWN, names]))
+    assert [texts(grid)[0][1:], texts(grid)[1][1:]] == [["1\ufffd", "\ufffd1"], ["1", ""]]
+
+
 def test_a_page_in_such_a_font_is_refused_with_the_remedy():
     canvas = Canvas()
     canvas.fonts = "/F2 6 0 R"
@@ -285,6 +301,25 @@ def test_values_of_form_fields_are_read_where_they_show():
     canvas.extra = "/Annots [7 0 R]"
     (grid,) = grids(pdf([canvas], [appearance, field]))
     assert texts(grid)[0] == ["规章", "56", ""]
+
+
+def test_a_table_drawn_in_a_form_stands_where_the_form_is_placed():
+    inner = filled_grid()
+    content = "\n".join(inner.ops)
+    drawn = (
+        "<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Matrix[1 0 0 1 10 -20]/Resources<</Font<</F1 3 0 R>>>>"
+        f"/Length {len(content)}>>\nstream\n{content}\nendstream"
+    )
+    canvas = Canvas(800, 400)
+    canvas.objects = "/X 6 0 R"
+    canvas.ops.append("q 0 -0.5 0.5 0 0 400 cm /X Do Q")  # half as large, and turned clockwise
+    canvas.rotate = 0
+    for turned in (False, True):
+        if turned:
+            canvas.ops[-1] = "q 0.5 0 0 0.5 0 0 cm /X Do Q"
+        (grid,) = grids(pdf([canvas], [drawn]))
+        assert texts(grid) == [["规章", "1", "2"], ["行政规范性文件", "3", "4"]]
+    assert grid.rows[1][2].location.box == (116, 49, 141, 59)
 
 
 # ── Lines and pages ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -437,6 +472,17 @@ def picture(canvas):
 def test_pictures_of_pages_are_refused_with_the_remedy():
     status, message = refusal(pdf([picture(Canvas()), picture(Canvas())]))
     assert status == "unsupported" and "gxdata[ocr]" in message
+
+
+def test_pictures_with_a_head_and_a_foot_are_pictures():
+    def scanned():
+        canvas = picture(Canvas())
+        canvas.text(72, 40, "某市人民政府信息公开网 政府信息公开年度报告")
+        canvas.text(72, 800, "扫描件 第1页 共2页")
+        return canvas
+
+    assert refusal(pdf([scanned(), scanned()]))[0] == "unsupported"
+    assert "mostly a picture" in said(pdf([filled_grid(), scanned()]))
 
 
 def test_one_picture_among_pages_of_text_is_named():

@@ -150,11 +150,11 @@ def _read(data: bytes, ocr: bool) -> Document:
         document: Document = getattr(import_module(f".{module}", __name__), function)(data, ocr)
         return document
     text, encoding, anomalies = _decoded(data)
-    if is_delimited(text):
-        return read_csv(text, encoding, anomalies)
     if _is_page(text):
         blocks, meta, more = read_html(text)
         return Document(blocks, "html", f"html {encoding}", meta, anomalies + more)
+    if is_delimited(text):
+        return read_csv(text, encoding, anomalies)
     blocks, more = read_text(text)
     if not text.endswith(("\n", "\r", "|")):
         more += doubt_last(blocks)

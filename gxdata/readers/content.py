@@ -4,25 +4,33 @@ from the lower left; here they are points from the upper left of the upright pag
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator
 from math import isfinite
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
+from . import engine
 
 MAX_OBJECTS = 50_000  # of a page
 MAX_DEPTH = 8  # of form XObjects in each other
+
+UNKNOWN, TEXT, PATH, IMAGE, FORM = (
+    pdfium.FPDF_PAGEOBJ_UNKNOWN,
+    pdfium.FPDF_PAGEOBJ_TEXT,
+    pdfium.FPDF_PAGEOBJ_PATH,
+    pdfium.FPDF_PAGEOBJ_IMAGE,
+    pdfium.FPDF_PAGEOBJ_FORM,
+)
 
 Matrix = tuple[float, float, float, float, float, float]
 Point = tuple[float, float]
 Area = tuple[float, float, float, float]  # left, top, right, bottom
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-_FLOATS = tuple(ctypes.c_float() for _ in range(4))  # PDFium is called by one thread at a time
-_REFERENCES = tuple(map(ctypes.byref, _FLOATS))
-_MATRIX = pdfium.FS_MATRIX()
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
+_BOUNDS = engine.Numbers(ctypes.c_float, 4)
+_MATRIX = engine.Numbers(ctypes.c_float, 6)
 
 
 class View:
@@ -55,24 +63,20 @@ class View:
 
 
 class Item(NamedTuple):
-    """An object of a page. outer: the matrix of the forms around it."""
+    """An object of a page, at its address in PDFium. outer: the matrix of the forms around it."""
 
     kind: int
-    handle: Any
+    address: int
     outer: Matrix
 
-    @property
-    def address(self) -> int:
-        return ctypes.addressof(self.handle.contents)
-
     def matrix(self) -> Matrix:
-        return product(matrix_of(self.handle), self.outer)
+        return product(matrix_of(self.address), self.outer)
 
     def area(self, view: View) -> Area | None:
         """Where it shows."""
-        if not pdfium.FPDFPageObj_GetBounds(self.handle, *_REFERENCES):
+        if not engine.object_bounds(self.address, *_BOUNDS.addresses):
             return None
-        left, bottom, right, top = (each.value for each in _FLOATS)
+        left, bottom, right, top = _BOUNDS.values
         return view.area([point(x, y, self.outer) for x in (left, right) for y in (bottom, top)])
 
 
@@ -80,38 +84,30 @@ def items(page: Any) -> list[Item]:
     """The objects of a page in the order in which they are drawn, without forms themselves. Raises ReadError when
     there are too many."""
     found: list[Item] = []
-    _gather(_parts(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject), SAME, 0, found)
+    _gather(engine.address(page), engine.page_objects, engine.page_object, SAME, 0, found)
     return found
 
 
-def _gather(parts: Iterator[Any], outer: Matrix, depth: int, found: list[Item]) -> None:
-    for handle in parts:
-        kind = pdfium.FPDFPageObj_GetType(handle)
-        if kind != pdfium.FPDF_PAGEOBJ_FORM:
-            found.append(Item(kind, handle, outer))
-        elif depth < MAX_DEPTH:
-            inner = _parts(handle, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject)
-            _gather(inner, product(matrix_of(handle), outer), depth + 1, found)
-        if len(found) > MAX_OBJECTS:
-            _refuse()
+def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, found: list[Item]) -> None:
+    if len(found) + (number := count(parent)) > MAX_OBJECTS:
+        raise ReadError(
+            f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings"
+        )
+    for place in range(number):
+        address = get(parent, place)
+        kind = engine.object_type(address) if address else UNKNOWN
+        if kind == FORM and depth < MAX_DEPTH:
+            inner = product(matrix_of(address), outer)
+            _gather(address, engine.form_objects, engine.form_object, inner, depth + 1, found)
+        elif kind in (TEXT, PATH, IMAGE):
+            found.append(_new(Item, (kind, address, outer)))
 
 
-def _refuse() -> None:
-    raise ReadError(f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings")
-
-
-def _parts(parent: Any, count: Any, get: Any) -> Iterator[Any]:
-    if (number := count(parent)) > MAX_OBJECTS:
-        _refuse()
-    for place in range(max(number, 0)):
-        if handle := get(parent, place):
-            yield handle
-
-
-def matrix_of(handle: Any) -> Matrix:
-    if not pdfium.FPDFPageObj_GetMatrix(handle, _MATRIX):
+def matrix_of(address: int) -> Matrix:
+    if not engine.object_matrix(address, _MATRIX.start):
         return SAME
-    return _MATRIX.a, _MATRIX.b, _MATRIX.c, _MATRIX.d, _MATRIX.e, _MATRIX.f
+    a, b, c, d, e, f = _MATRIX.values
+    return a, b, c, d, e, f
 
 
 def product(inner: Matrix, outer: Matrix) -> Matrix:

@@ -82,8 +82,10 @@ def _without_red(image: Image) -> tuple[Image, Image]:
     if image.ndim == 2:
         return image, np.zeros(image.shape, np.uint8)
     channels = cv2.split(image)
-    red = cv2.subtract(channels[0], cv2.max(channels[1], channels[2]))
-    mask = np.asarray(cv2.threshold(red, RED, 255, cv2.THRESH_BINARY)[1])
+    soft = cv2.split(cv2.blur(image, (3, 3)))  # without the paper's coloured grain
+    red = cv2.subtract(soft[0], cv2.max(soft[1], soft[2]))
+    mask = cv2.threshold(red, RED, 255, cv2.THRESH_BINARY)[1]
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((2, 2), np.uint8)))
     if not mask.any():
         return np.asarray(cv2.cvtColor(image, cv2.COLOR_RGB2GRAY)), mask
     grey = channels[0].copy()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
-from .content import Area, Item, Matrix, Point, View
+from . import engine
+from .content import IMAGE, PATH, TEXT, Area, Item, Matrix, Point, View
 from .content import point as mapped
 from .ruled import Rule
 
@@ -21,6 +21,11 @@ STRIP = 16  # points of a page's height
 OPAQUE = 255
 WHITE = 250  # of each of red, green and blue
 SLANT = 0.8  # points by which a line's ends may differ
+
+
+_MODES = engine.Numbers(ctypes.c_int, 2)
+_COLOR = engine.Numbers(ctypes.c_uint, 4)
+_POINT = engine.Numbers(ctypes.c_float, 2)
 
 
 class Drawing:
@@ -38,14 +43,12 @@ class Drawing:
         self._white: list[tuple[bool, Rule]] = []  # white lines: across or not
         self._now = self._segments = 0  # which object is looked at; pieces of paths so far
         self.drawn = 0  # paths that are no lines
-        self._color = tuple(ctypes.c_uint() for _ in range(4))
-        self._color_references = tuple(map(ctypes.byref, self._color))
         for self._now, item in enumerate(items):
-            if item.kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            if item.kind == TEXT:
                 self.texts[item.address] = self._now
-            elif item.kind == pdfium.FPDF_PAGEOBJ_PATH:
+            elif item.kind == PATH:
                 self._path(item)
-            elif item.kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+            elif item.kind == IMAGE:
                 self._image(item)
         for across, rule in self._white:
             middle = (rule.start + rule.end) / 2
@@ -87,26 +90,25 @@ class Drawing:
     # ── Paths ────────────────────────────────────────────────────────────────────────────────────────────────────
 
     def _path(self, item: Item) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(item.handle, fill, stroke) or not (fill.value or stroke.value):
-            return
-        area = item.area(self.view)
+        path = item.address
+        engine.draw_mode(path, *_MODES.addresses)
+        fill, stroke = _MODES.values
+        area = item.area(self.view) if fill or stroke else None
         if area is None:
             return
-        read_color = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
-        read_color(item.handle, *self._color_references)
-        red, green, blue, alpha = (each.value for each in self._color)
+        (engine.object_stroke if stroke else engine.object_fill)(path, *_COLOR.addresses)
+        red, green, blue, alpha = _COLOR.values
         if alpha == 0:
             return
         white = min(red, green, blue) >= WHITE
         if min(area[2] - area[0], area[3] - area[1]) <= THIN:
             self._line(area, white)
             return
-        count = pdfium.FPDFPath_CountSegments(item.handle)
-        if fill.value and not stroke.value and count <= 5:
+        count = engine.segments(path)
+        if fill and not stroke and count <= 5:
             if not white:
                 self._shades.append(area)
-            if self.texts and alpha == OPAQUE and not pdfium.FPDFPageObj_HasTransparency(item.handle):
+            if self.texts and alpha == OPAQUE and not engine.object_transparent(path):
                 self._cover(area, False)
             return
         self.drawn += 1
@@ -114,18 +116,18 @@ class Drawing:
         if self._segments > MAX_SEGMENTS:
             raise ReadError(f"a page has lines of more than {MAX_SEGMENTS} pieces: save the report without drawings")
         matrix = item.matrix()
-        if stroke.value:
-            for start, end in _strokes(item.handle, count, matrix):
+        if stroke:
+            for start, end in _strokes(path, count, matrix):
                 if min(abs(start[0] - end[0]), abs(start[1] - end[1])) <= SLANT and (
                     line := self.view.area([start, end])
                 ):
                     self._line(line, white)
         else:
-            self._filled(item.handle, count, matrix, white)
+            self._filled(path, count, matrix, white)
 
-    def _filled(self, item: Any, count: int, matrix: Matrix, white: bool) -> None:
+    def _filled(self, path: int, count: int, matrix: Matrix, white: bool) -> None:
         """Lines among the areas that one path fills: thin ones, and the sides of frames, whose inner area is left out."""
-        areas = [area for corners in _outlines(item, count, matrix) if (area := self.view.area(corners))]
+        areas = [area for corners in _outlines(path, count, matrix) if (area := self.view.area(corners))]
         for area in areas:
             left, top, right, bottom = area
             if min(right - left, bottom - top) <= THIN:
@@ -150,20 +152,19 @@ class Drawing:
                     (self.across if across else self.down).append(rule)
 
 
-def _points(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[int, bool, Point]]:
+def _points(path: int, count: int, matrix: Matrix) -> Iterator[tuple[int, bool, Point]]:
     """(type, whether it closes the outline, point) of every segment."""
-    x, y = ctypes.c_float(), ctypes.c_float()
     for place in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(item, place)
-        if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-            closes = bool(pdfium.FPDFPathSegment_GetClose(segment))
-            yield pdfium.FPDFPathSegment_GetType(segment), closes, mapped(x.value, y.value, matrix)
+        segment = engine.segment(path, place)
+        if segment and engine.segment_point(segment, *_POINT.addresses):
+            x, y = _POINT.values
+            yield engine.segment_type(segment), bool(engine.segment_closes(segment)), mapped(x, y, matrix)
 
 
-def _strokes(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
+def _strokes(path: int, count: int, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     """(start, end) of every straight piece of a path."""
     first = last = (0.0, 0.0)
-    for kind, closes, point in _points(item, count, matrix):
+    for kind, closes, point in _points(path, count, matrix):
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
@@ -173,10 +174,10 @@ def _strokes(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[Point, Poi
         last = point
 
 
-def _outlines(item: Any, count: int, matrix: Matrix) -> Iterator[list[Point]]:
+def _outlines(path: int, count: int, matrix: Matrix) -> Iterator[list[Point]]:
     """The points of every outline of a path."""
     points: list[Point] = []
-    for kind, _, point in _points(item, count, matrix):
+    for kind, _, point in _points(path, count, matrix):
         if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []

@@ -25,13 +25,14 @@ UPRIGHT = 0.06  # … and that of a 1 at most
 EVEN = 1.5  # widest part of a slash in relation to the usual one
 CLEAR = 18  # pixels of a figure's height from which a point can be told from a comma
 APART = 1.0  # heights of a figure that lie between two figures
+DOT = 0.1  # share of a figure's height that a point is wide and high at least
 FLAT = 0.45  # height of a dash in relation to its width, at most
 
 _FIGURE = re.compile(r"[+\-−]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?")
 _GROUPED = re.compile(r"[+\-−]?\d{1,3}\.\d{3}")
 _DASH = frozenset("—–-−－─一ー")  # read one for the other
 _SLASH = frozenset("/∕")
-_LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]?\s*[^\d\s.．件项元万个]")  # begins with an ordinal
+_LABEL = re.compile(r"[（(]?\d{1,2}[.、．)）:：]\s*[“\"]?[\u3400-\u9fff]")  # begins with an ordinal
 _LIKE_FIGURES = frozenset("一乙二丁了丨卜工口日曰田目白六人入八亠〇")  # words that a figure may be taken for
 _WORD = re.compile(r"[\u3400-\u9fff]")
 
@@ -98,7 +99,7 @@ def _has_points(text: str, line: Line) -> bool:
         return False
     foot = feet[len(feet) // 2]
     low = [mark for mark in line.marks if mark.height < DIGIT * line.height and mark.bottom >= foot - 2]
-    dots = [mark for mark in low if mark.left > line.left]
+    dots = [mark for mark in low if mark.left > line.left and mark.area > (DOT * line.height) ** 2]
     if len(dots) > sum(map(text.count, ".,，")):
         return False
     if not _GROUPED.fullmatch(text):

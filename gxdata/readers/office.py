@@ -70,7 +70,8 @@ def read_office(data: bytes, ocr: bool) -> Document:
         [made] = convert([data])
     if isinstance(made, ReadError):
         raise made
-    return replace(read_docx(made, ocr), media=_media(data)[0], reader="docx libreoffice")
+    media = program_of(data).media if data.startswith(OLE) else _suffix(data)[1:]
+    return replace(read_docx(made, ocr), media=media, reader="docx libreoffice")
 
 
 def prepare(places: Iterable[str], limit: float, beat: Callable[[], object]) -> None:
@@ -102,38 +103,39 @@ def convert(
 ) -> list[bytes | ReadError]:
     """Of every file the DOCX that LibreOffice makes of it, or why there is none. limit: seconds that one call may take.
 
-    Where a call fails or takes too long, the files that it did not convert are asked for again, each by itself.
+    When a call crashes or takes too long, the file that it was at is asked for again by itself, those after it together.
     """
     program = next(filter(None, map(shutil.which, PROGRAMS)), None)
     if program is None:
         error = ReadError(f"it is read through LibreOffice, which is not installed here: {INSTALL}", "unsupported")
         return [error for _ in files]
-    made: list[bytes | ReadError] = []
-    for start in range(0, len(files), BATCH):
-        batch = files[start : start + BATCH]
+    made: list[bytes | ReadError] = [ReadError("") for _ in files]
+    waiting = [list(range(start, min(start + BATCH, len(files)))) for start in range(0, len(files), BATCH)]
+    while waiting:
+        batch = waiting.pop()
         beat()
-        found = _call(program, batch, limit)
-        for place, data in enumerate(batch):
-            if len(batch) > 1 and isinstance(found[place], ReadError):
-                beat()
-                [found[place]] = _call(program, [data], limit)
-        made += found
+        results, ended = _call(program, [files[place] for place in batch], limit)
+        for place, result in zip(batch, results, strict=True):
+            made[place] = result
+        if not ended and len(batch) > 1:
+            at = max((at for at, result in enumerate(results, 1) if isinstance(result, bytes)), default=0)
+            waiting += filter(None, (batch[at : at + 1], batch[at + 1 :]))
     return made
 
 
-def _call(program: str, files: Sequence[bytes], limit: float) -> list[bytes | ReadError]:
-    """The same for the files of one call."""
+def _call(program: str, files: Sequence[bytes], limit: float) -> tuple[list[bytes | ReadError], bool]:
+    """The same for the files of one call, and whether it ended by itself, after all of them."""
     with tempfile.TemporaryDirectory(prefix="gxdata-", ignore_cleanup_errors=True) as folder:
         place = Path(folder)
         for name in ("in", "out", "profile/user"):
             (place / name).mkdir(parents=True)
         (place / "profile/user/registrymodifications.xcu").write_text(_profile(), "utf8")
-        names = []
-        for number, data in enumerate(files):
-            names.append(f"in/{number}{_media(data)[1]}")
-            (place / names[-1]).write_bytes(data)
-        late = not _run([program, *_options(place), *names], place, limit)
-        return [_result(place / "out" / f"{number}.docx", late, limit) for number in range(len(files))]
+        names = [f"in/{number}{_suffix(data)}" for number, data in enumerate(files)]
+        for name, data in zip(names, files, strict=True):
+            (place / name).write_bytes(data)
+        code = _run([program, *_options(place), *names], place, limit)
+        found = [_result(place / "out" / f"{number}.docx", code is None, limit) for number in range(len(files))]
+        return found, code == 0
 
 
 def _options(place: Path) -> list[str]:
@@ -142,8 +144,8 @@ def _options(place: Path) -> list[str]:
     return [profile, *silent, "--convert-to", "docx:MS Word 2007 XML", "--outdir", "out"]
 
 
-def _run(command: list[str], place: Path, limit: float) -> bool:
-    """Whether the command ended in time; else it is killed, with the processes that it started."""
+def _run(command: list[str], place: Path, limit: float) -> int | None:
+    """The command's exit code; None if it took too long and was killed, with the processes that it started."""
     environment = {**os.environ, "HOME": str(place), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
     try:
         process = subprocess.Popen(
@@ -156,12 +158,11 @@ def _run(command: list[str], place: Path, limit: float) -> bool:
             start_new_session=True,
         )
     except OSError:
-        return True
+        return -1
     try:
-        process.wait(limit)
-        return True
+        return process.wait(limit)
     except subprocess.TimeoutExpired:
-        return False
+        return None
     finally:
         if os.name == "posix":
             with contextlib.suppress(OSError):
@@ -179,10 +180,9 @@ def _result(path: Path, late: bool, limit: float) -> bytes | ReadError:
     return ReadError("LibreOffice cannot open it; it may be damaged or protected by a password: save it as DOCX")
 
 
-def _media(data: bytes) -> tuple[str, str]:
-    """(media, suffix) of a file, by its first bytes as in `readers.KINDS`."""
-    media = program_of(data).media if data.startswith(OLE) else "odt" if data.startswith(b"PK") else "rtf"
-    return media, "." + media
+def _suffix(data: bytes) -> str:
+    """What LibreOffice is told that it is, by the first bytes as in `readers.KINDS`."""
+    return ".doc" if data.startswith(OLE) else ".odt" if data.startswith(b"PK") else ".rtf"
 
 
 def _profile() -> str:

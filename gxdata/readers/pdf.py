@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,12 +20,13 @@ from .scan import read_page as recognise
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 120_000
-MAX_UNPACKED = 100_000_000  # bytes of its streams, without pictures …
-SMALL = 50_000  # … of which those do not count that could not unpack to half of it
+MAX_UNPACKED = 100_000_000  # bytes of a stream other than a picture
+SMALL = 95_000  # packed bytes that cannot unpack to so much
 CHUNK = 65_536
 AGAIN = "get the file again"
 FEW = 20  # characters of a page that has none of its text as text
-SHARE = 0.3  # of a page that a picture of it covers
+SHARE = 0.3  # of a page that a picture on it covers …
+WHOLE, SOME = 0.5, 150  # … and where it is nearly all: characters that may be its head, foot or stamp
 DRAWN = 100  # shapes of a page whose characters are drawn as shapes
 MOSTLY = 0.3  # share of characters without a code point from which a page cannot be read
 
@@ -36,6 +36,7 @@ SIDE = 4_000  # … but no more on its longer side
 # What is odd about a page.
 DAMAGED = "damaged, and not read"
 PICTURE = "a picture without text, and not read: install gxdata[ocr] and use --ocr"
+MARGINAL = "mostly a picture, of which nothing was read: install gxdata[ocr] and use --ocr"
 LAYER = "its text was recognised by whoever made the file; its figures count only if sums confirm them"
 UNMAPPED = "its fonts do not say which characters they draw; not read: use --ocr (with gxdata[ocr] installed)"
 OMITTED = {
@@ -45,7 +46,6 @@ OMITTED = {
     "slanted": "text set at a slant was left out",
 }
 
-_STREAM = re.compile(rb"(?<!end)stream\r?\n")
 _PDFIUM = Lock()  # PDFium serves one thread at a time
 _CAUSES = {
     pdfium.FPDF_ERR_PASSWORD: ("it is locked with a password: save it without one", "unsupported"),
@@ -74,24 +74,26 @@ def read_pdf(data: bytes, ocr: bool) -> Document:
 def _refuse_bombs(data: bytes) -> None:
     """Raises ReadError where a stream other than a picture unpacks to more than any page needs: PDFium would take
     several times its size."""
-    total = 0
-    for match in _STREAM.finditer(data):
-        head = data[max(match.start() - 1000, 0) : match.start()].rpartition(b"obj")[2]
-        if b"/Image" in head:
+    start = 0
+    while (start := data.find(b"stream", start) + 6) > 5:
+        begin = start + data.startswith(b"\r", start) + 1
+        if data.startswith(b"end", start - 9) or data.find(b"endstream", begin, begin + SMALL) >= 0:
             continue
-        if head.count(b"/FlateDecode") > 1:
-            raise ReadError(f"a stream in it is packed twice: {AGAIN}")
-        if not data.startswith(b"\x78", match.end()) or data.find(b"endstream", match.end(), match.end() + SMALL) >= 0:
-            continue
-        unpacker, rest = zlib.decompressobj(), memoryview(data)[match.end() :]
-        with suppress(zlib.error):
-            while total <= MAX_UNPACKED and rest and not unpacker.eof:
-                total += len(unpacker.decompress(rest[:CHUNK], MAX_UNPACKED))
-                rest = rest[CHUNK:]
-        if total > MAX_UNPACKED:
+        head = data[max(start - 1000, 0) : start].rpartition(b"obj")[2]
+        if b"/Image" not in head and _unpacks_to(memoryview(data)[begin:]) > MAX_UNPACKED:
             raise ReadError(
-                f"its pages unpack to more than {MAX_UNPACKED // 1_000_000} MB: save the report's pages alone"
+                f"a page of it unpacks to more than {MAX_UNPACKED // 1_000_000} MB: save the report's pages alone"
             )
+
+
+def _unpacks_to(packed: memoryview) -> int:
+    """How many bytes a stream has, at least; 0 when it is not packed."""
+    unpacker, total = zlib.decompressobj(), 0
+    with suppress(zlib.error):
+        while total <= MAX_UNPACKED and packed and not unpacker.eof:
+            total += len(unpacker.decompress(packed[:CHUNK], MAX_UNPACKED))
+            packed = packed[CHUNK:]
+    return total
 
 
 @contextmanager
@@ -154,7 +156,7 @@ def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]
         page, said = place(sheet)
         pages.append(page)
         anomalies += said
-    if not pages:
+    if len(odd.get(MARGINAL, ())) == len(pages):  # none, or only heads and feet of pictures
         raise _unread(odd)
     return pages, [f"{_numbers(numbers)}: {what}" for what, numbers in odd.items()] + anomalies
 
@@ -164,14 +166,16 @@ def _illegible(sheet: Sheet) -> str:
     unmapped = sheet.omitted["unmapped"]
     if unmapped > max(MOSTLY * len(sheet.glyphs), FEW):
         return UNMAPPED
-    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
-    if seen > FEW or (sheet.pictures < SHARE and sheet.drawn < DRAWN):
+    if sheet.pictures < SHARE and sheet.drawn < DRAWN:
         return ""
-    return LAYER if len(sheet.glyphs) > FEW else PICTURE
+    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
+    if seen <= FEW:
+        return LAYER if len(sheet.glyphs) > FEW else PICTURE
+    return MARGINAL if seen <= SOME and sheet.pictures >= WHOLE else ""
 
 
 def _unread(odd: dict[str, list[int]]) -> ReadError:
-    if PICTURE in odd:
+    if PICTURE in odd or MARGINAL in odd:
         return ReadError("it holds pictures of pages without text: install gxdata[ocr] and use --ocr", "unsupported")
     if UNMAPPED in odd:
         return ReadError(

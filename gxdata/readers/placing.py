@@ -16,7 +16,8 @@ FEWEST_CELLS = 2  # a frame around text is no table
 INNER_CELLS = 4  # a table inside a cell of another has more cells than a pair of tick boxes
 SMALLEST = (40.0, 10.0)  # width and height of a table
 LONGEST = 400  # characters beyond which a cell holds running text
-TOUCHING = 0.12  # of the font size: figures so near to each other are one number
+TOUCHING = 0.03  # of the font size: figures so near to each other are one number, nearer than neighbouring cells'
+LEVEL = 0.1  # of the font size: figures on one line
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,．，")
 
 
@@ -149,6 +150,6 @@ def _touching(one: Glyph, two: Glyph) -> bool:
     return (
         one.char in _FIGURES
         and two.char in _FIGURES
-        and abs(two.left - one.right) < TOUCHING * two.size
-        and abs(one.bottom - two.bottom) < TOUCHING * two.size
+        and -LEVEL * two.size < two.left - one.right < TOUCHING * two.size
+        and abs(one.bottom - two.bottom) < LEVEL * two.size
     )

@@ -71,7 +71,7 @@ def read_page(image: Any, scale: float, number: int) -> Page:
 
 def _frames(data: bytes, anomalies: list[str]) -> Iterator[tuple[int, Any]]:
     """(number, picture) of every page that can be decoded, and what was odd about the others."""
-    from PIL import Image, UnidentifiedImageError
+    from PIL import Image
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of large and of slightly damaged files, which are judged here
@@ -80,7 +80,7 @@ def _frames(data: bytes, anomalies: list[str]) -> Iterator[tuple[int, Any]]:
             count = int(getattr(file, "n_frames", 1))
         except Image.DecompressionBombError as error:
             raise ReadError(_too_large("more pixels")) from error
-        except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError, OverflowError) as error:
+        except Exception as error:  # Pillow lets through whatever damaged bytes lead to
             raise ReadError(DAMAGED) from error
         many = file.format == "TIFF"
         if many and count > MAX_PAGES:
@@ -120,7 +120,7 @@ def _decoded(file: Any, number: int) -> Any | None:
         return picture if picture.mode in ("L", "RGB") else picture.convert("L" if picture.mode == "1" else "RGB")
     except ReadError:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, TypeError, IndexError, KeyError, OverflowError, MemoryError):
+    except Exception:  # as above
         return None
 
 
