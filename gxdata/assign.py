@@ -43,7 +43,7 @@ def candidates(
     fields, figures = record.fields, record.figures
     if len(figures) == width:
         return [tuple([field[0] for field in figures])], "count"
-    if record.kind == "cells" and len(fields) == width and figures and not columns:  # every cell is marked
+    if record.kind == "cells" and len(fields) == width and figures and labelled and not columns:  # every cell is marked
         return [tuple([field[0] for field in fields])], "count"
     if merged := _merged(record, width, lone):
         return [merged], "count" if merged[0].state in ("blank", "nil", "text") else "miscount"

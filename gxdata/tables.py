@@ -264,6 +264,13 @@ def _adds_up(section: Section, cells: tuple[Cell, ...], readings: Sequence[Readi
     )
 
 
+def _is_rest(section: Section, record: Record, reading: Candidate) -> bool:
+    """Whether a row may be cut off: where rows' ends are not marked, an item's cells blank at its beginning may be what
+    is left of the header."""
+    begin = reading[: len(section.measures)]
+    return record.kind not in GRIDS and len(section.items) > 1 and all(each.state == "blank" for each in begin)
+
+
 def _read_flat(section: Section, stream: Stream) -> Table | None:
     matches = align_flat(section, stream.records)
     if not matches:
@@ -277,7 +284,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
         readings, how = candidates(match.record, len(cells), labelled=match.record.kind in GRIDS)
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
-        if match.how == "twice":
+        if match.how == "twice" or any(_is_rest(section, match.record, reading) for reading in readings[:1]):
             readings, how = [], "miscount"
         rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how, match.record.kind in RUNNING))
         places.update(_places(cells, match.record))

@@ -99,6 +99,15 @@ def test_the_rest_of_a_row_of_table_4_is_not_another_channels(dialect: str, kept
     assert wrong(report, HUAIAN_2024.truth()) == {} and warned(report, "proceedings")
 
 
+@pytest.mark.parametrize("kept", [5, 10])
+def test_blanks_left_of_the_header_are_no_channel_of_a_row_that_was_cut_off(kept: int) -> None:
+    text = text_of(HUAIAN_2024, "piped")
+    end = text.index("\n72 |\n64 |") + 1
+    cut = "\n".join([text[:end] + "\n".join(text[end:].split("\n")[:kept]), "五、存在的主要问题及改进情况", "无。", ""])
+    assert "|||||\n72 |" in cut
+    assert wrong(one(cut), HUAIAN_2024.truth()) == {}
+
+
 @pytest.mark.parametrize("above", [True, False])
 @pytest.mark.parametrize("dialect", ["tabbed", "html_plain"])
 def test_of_two_rows_without_labels_in_table_4_none_is_chosen(dialect: str, above: bool) -> None:
