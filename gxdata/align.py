@@ -108,10 +108,12 @@ def _mistyped(keys: dict[str, str], label: str) -> list[Named]:
     if len(label) < 4 or label in HEADER_KEYS:
         return []
     best = process.extract(label, list(keys), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE)
-    best = [found for found in best if found[0] not in label]  # a whole label with further words names something else
+    # A whole label with further words names something else: neither its own row nor another one that is like it.
+    whole = {keys[known] for known, *_ in best if known in label}
+    best = [found for found in best if found[0] not in label]
     first = best[0] if best else None
     rivals = [score for known, score, _ in best[1:] if keys[known] != keys[best[0][0]]]
-    if first is None or (rivals and rivals[0] > first[1] - _MARGIN):
+    if first is None or whole - {keys[first[0]]} or (rivals and rivals[0] > first[1] - _MARGIN):
         return []
     return [(keys[first[0]], "mistyped", first[1] / 100 * CUT)]
 

@@ -140,3 +140,24 @@ def test_a_table_whose_rows_do_not_decide_its_form_is_read_all_the_same():
     assert report.value("requests", "new", "total") == report.value("requests", "granted", "natural_person") == 3
     assert {cell.state for cell in report.cell_rows if cell.item == "refused_law"} == {"lost"}
     assert "form_undecided" in {finding.rule for finding in report.finding_rows}
+
+
+def test_a_label_that_holds_another_rows_name_is_not_taken_for_a_row_like_it():
+    # the first two rows of 淮安市2024年; the letters of the vertical label 本年 stand around the second row's own label
+    applicants = "||自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计"
+    report = gx.parse(
+        page(
+            "淮安市2024年政府信息公开工作年度报告",
+            "<p>三、收到和处理政府信息公开申请情况</p>",
+            table(
+                applicants,
+                "、 一、本年新收政府信息公开申请数量||3001|53|0|0|61|4|3119",
+                "本<br>二、上年结转政府信息公开申请数量<br>年||34|0|0|0|0|0|34",
+                "三、本年度办理结果|（一）予以公开|0|0|0|0|0|0|0",
+                "|（二）部分公开|0|0|0|0|0|0|0",
+            ),
+        )
+    )[0]
+    new = report.value("requests", "new", "total")
+    assert new in (None, 3119)
+    assert report.value("requests", "carried_in", "total") in (None, 34)
