@@ -15,7 +15,9 @@ FINEST = 150 / 72  # pixels a point that lines are looked for in
 THICK = 4.0  # points that a line is thick at most
 LONG = 16.0, 11.0  # points that pieces of horizontal and vertical lines have at least
 SMOOTH = 2.5  # points along a line over which it is averaged: small gaps close, noise goes
-DARK = 0.3  # share of ink's contrast that a smoothed line has at least
+INK = 230.0  # tones between ink and paper
+DARK = 0.12, 0.3  # share of that a smoothed line has at least: on paper without grain, where hair lines are pale …
+GRAIN = 0.025  # … more by this for every tone that the paper's grain deviates by, and at most
 BARE = 0.5  # share of a line's darkness that is left on both sides of it together at most: text has more
 GAP = 9.0  # points that may lie between pieces of a line
 DRIFT = 1.5  # points by which they may lie beside each other
@@ -30,17 +32,18 @@ def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
         grey = np.asarray(cv2.resize(grey, None, fx=FINEST / scale, fy=FINEST / scale, interpolation=cv2.INTER_AREA))
         scale = FINEST
     dark = np.asarray(cv2.bitwise_not(grey))
-    horizontal = _joined(_lines(dark, scale, LONG[0]))
-    vertical = _joined(_lines(np.ascontiguousarray(dark.T), scale, LONG[1]))
+    least = INK * min(DARK[0] + GRAIN * page.noise, DARK[1])
+    horizontal = _joined(_lines(dark, scale, LONG[0], least))
+    vertical = _joined(_lines(np.ascontiguousarray(dark.T), scale, LONG[1], least))
     return _meeting(horizontal, vertical)
 
 
-def _lines(dark: Image, scale: float, long: float) -> list[Rule]:
-    """The pieces of horizontal lines in a picture in which ink is light."""
+def _lines(dark: Image, scale: float, long: float, least: float) -> list[Rule]:
+    """The pieces of horizontal lines in a picture in which ink is light, `least` tones lighter than what is beside them."""
     along, across = _odd(SMOOTH * scale), _odd(THICK * scale)
     smooth = np.asarray(cv2.blur(dark, (along, 1)))
     ridge = cv2.morphologyEx(smooth, cv2.MORPH_TOPHAT, np.ones((across, 1), np.uint8))
-    mask = np.asarray(cv2.threshold(ridge, DARK * 230, 255, cv2.THRESH_BINARY)[1])
+    mask = np.asarray(cv2.threshold(ridge, least, 255, cv2.THRESH_BINARY)[1])
     mask = np.asarray(cv2.dilate(mask, np.ones((2, 1), np.uint8)))  # a line that drifts by a pixel is one
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, max(round(long * scale), 3)), np.uint8)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
