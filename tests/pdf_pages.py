@@ -22,6 +22,7 @@ class Canvas:
         self.width, self.height, self.rotate = width, height, rotate
         self.ops: list[str] = []
         self.extra = ""  # further entries of the page's dictionary
+        self.fonts, self.objects = "", ""  # further fonts, and forms and pictures
 
     def text(
         self, x: float, y: float, text: str, size: float = 10, mode: int = 0, color: str = "0 g", turn: int = 0
@@ -76,7 +77,7 @@ def pdf(canvases: Sequence[Canvas], objects: Sequence[str] = ()) -> bytes:
         entries, content = canvas.page()
         stream = zlib.compress(content.encode("latin-1"))
         bodies += [
-            f"<< /Type /Page /Parent 2 0 R {entries} /Resources << /Font << /F1 3 0 R >> >>"
+            f"<< /Type /Page /Parent 2 0 R {entries} /Resources << /Font << /F1 3 0 R {canvas.fonts} >> /XObject << {canvas.objects} >> >>"
             f" /Contents {first + 2 * place + 1} 0 R >>".encode(),
             b"<< /Length %d /Filter /FlateDecode >>\nstream\n%s\nendstream" % (len(stream), stream),
         ]

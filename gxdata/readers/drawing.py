@@ -1,74 +1,54 @@
-"""Lines, coloured areas and pictures of a page of a PDF, from PDFium, in points from the upper left of the upright page."""
+"""Lines, coloured areas and pictures of a page of a PDF, in points from the upper left of the upright page."""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Iterator
-from math import isfinite
-from typing import Any
+from collections.abc import Iterator, Sequence
 
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
+from . import engine
+from .content import IMAGE, PATH, TEXT, Area, Item, Matrix, Point, View
+from .content import point as mapped
 from .ruled import Rule
 
-MAX_OBJECTS = 50_000  # of a page
 MAX_SEGMENTS = 100_000  # of the paths of a page
-MAX_DEPTH = 8  # of form XObjects in each other
 THIN = 3.2  # an area no wider is a line
 SHORT = 0.2  # a line no longer is none, nor a dot of one
 WHOLE = 0.5  # share of the page that a picture of it covers
+STRIP = 16  # points of a page's height
 OPAQUE = 255
 WHITE = 250  # of each of red, green and blue
 SLANT = 0.8  # points by which a line's ends may differ
 
-Matrix = tuple[float, float, float, float, float, float]
-Area = tuple[float, float, float, float]  # left, top, right, bottom
-_SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
-
-class View:
-    """From a page's coordinates to points from its upper left when it is displayed, turned by so many quarters."""
-
-    def __init__(self, box: tuple[float, float, float, float], quarter: int) -> None:
-        self.left, self.bottom, self.right, self.top = box
-        self.quarter = quarter
-        sides = (self.right - self.left, self.top - self.bottom)
-        self.width, self.height = sides if quarter % 2 == 0 else sides[::-1]
-
-    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
-        """left, top, right, bottom as displayed."""
-        if self.quarter == 0:
-            return left - self.left, self.top - top, right - self.left, self.top - bottom
-        if self.quarter == 1:
-            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
-        if self.quarter == 2:
-            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
-        return self.top - top, self.right - right, self.top - bottom, self.right - left
+_MODES = engine.Numbers("i", 2)
+_COLOR = engine.Numbers("I", 4)
+_POINT = engine.Numbers("f", 2)
 
 
 class Drawing:
     """What a page shows beside its text. across, down: lines that show; pictures: square points that images cover;
-    order: when each text object, by its address, is drawn."""
+    texts: when each text object, by its address, is drawn."""
 
-    def __init__(self, view: View, page: Any) -> None:
+    def __init__(self, view: View, items: Sequence[Item]) -> None:
         self.view = view
         self.across: list[Rule] = []
         self.down: list[Rule] = []
         self.pictures = 0.0
-        self.order: dict[int, int] = {}
-        self.covers: list[
-            tuple[int, Area, bool]
-        ] = []  # when and where something opaque is drawn, and whether a picture
+        self.texts: dict[int, int] = {}
+        self.covers: dict[int, list[tuple[int, Area, bool]]] = {}  # by strips of the page, see _cover
         self._shades: list[Area] = []  # areas filled with a colour that white shows on
         self._white: list[tuple[bool, Rule]] = []  # white lines: across or not
-        self._objects = self._segments = 0
+        self._now = self._segments = 0  # which object is looked at; pieces of paths so far
         self.drawn = 0  # paths that are no lines
-        self._color = tuple(ctypes.c_uint() for _ in range(4))
-        self._floats = tuple(ctypes.c_float() for _ in range(4))
-        self._matrix = pdfium.FS_MATRIX()
-        for item in _objects(page, pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject):
-            self._object(item, _SAME, 0)
+        for self._now, item in enumerate(items):
+            if item.kind == TEXT:
+                self.texts[item.address] = self._now
+            elif item.kind == PATH:
+                self._path(item)
+            elif item.kind == IMAGE:
+                self._image(item)
         for across, rule in self._white:
             middle = (rule.start + rule.end) / 2
             if self.shaded(*((middle, rule.at) if across else (rule.at, middle))):
@@ -80,54 +60,21 @@ class Drawing:
 
     def covered(self, x: float, y: float, address: int) -> str:
         """What is drawn there over the text object at that address: `area`, `picture` of a page, or nothing."""
-        when = self.order.get(address, len(self.order) + self._objects)
-        for later, (left, top, right, bottom), picture in self.covers:
-            if later > when and left < x < right and top < y < bottom:
+        when = self.texts.get(address, self._now)
+        for later, (left, top, right, bottom), picture in reversed(self.covers.get(int(y // STRIP), ())):
+            if later < when:
+                break
+            if left < x < right and top < y < bottom:
                 return "picture" if picture else "area"
         return ""
 
-    def _object(self, item: Any, outer: Matrix, depth: int) -> None:
-        self._objects += 1
-        if self._objects > MAX_OBJECTS:
-            raise ReadError(
-                f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings"
-            )
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            self.order[ctypes.addressof(item.contents)] = self._objects
-        elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-            self._path(item, outer)
-        elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-            self._image(item, outer)
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < MAX_DEPTH:
-            inner = _product(self._matrix_of(item), outer)
-            for part in _objects(item, pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject):
-                self._object(part, inner, depth + 1)
+    def _cover(self, area: Area, picture: bool) -> None:
+        """Keeps when and where something opaque is drawn that may cover text drawn before."""
+        for strip in range(int(area[1] // STRIP), int(area[3] // STRIP) + 1):
+            self.covers.setdefault(strip, []).append((self._now, area, picture))
 
-    def _matrix_of(self, item: Any) -> Matrix:
-        matrix = self._matrix
-        if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
-            return _SAME
-        return matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f
-
-    def _bounds(self, item: Any, outer: Matrix) -> Area | None:
-        """Where an object shows, cut off at the page's edges; None when it does not."""
-        left, bottom, right, top = self._floats
-        if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-            return None
-        corners = [_point(x, y, outer) for x in (left.value, right.value) for y in (bottom.value, top.value)]
-        return self._area(corners)
-
-    def _area(self, corners: list[tuple[float, float]]) -> Area | None:
-        xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        left, top, right, bottom = self.view.box(min(xs), min(ys), max(xs), max(ys))
-        left, top = max(left, 0.0), max(top, 0.0)
-        right, bottom = min(right, self.view.width), min(bottom, self.view.height)
-        shown = all(map(isfinite, (left, top, right, bottom))) and left <= right and top <= bottom
-        return (left, top, right, bottom) if shown else None
-
-    def _image(self, item: Any, outer: Matrix) -> None:
-        area = self._bounds(item, outer)
+    def _image(self, item: Item) -> None:
+        area = item.area(self.view)
         if area is None:
             return
         if min(area[2] - area[0], area[3] - area[1]) <= THIN:
@@ -136,49 +83,50 @@ class Drawing:
             size = (area[2] - area[0]) * (area[3] - area[1])
             self.pictures += size
             self._shades.append(area)
-            if self.order and size > WHOLE * self.view.width * self.view.height:  # a seal covers no page
-                self.covers.append((self._objects, area, True))
+            if self.texts and size > WHOLE * self.view.width * self.view.height:  # a seal covers no page
+                self._cover(area, True)
 
     # ── Paths ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-    def _path(self, item: Any, outer: Matrix) -> None:
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not pdfium.FPDFPath_GetDrawMode(item, fill, stroke) or not (fill.value or stroke.value):
-            return
-        area = self._bounds(item, outer)
+    def _path(self, item: Item) -> None:
+        path = item.address
+        engine.draw_mode(path, *_MODES.addresses)
+        fill, stroke = _MODES.read()
+        area = item.area(self.view) if fill or stroke else None
         if area is None:
             return
-        read_color = pdfium.FPDFPageObj_GetStrokeColor if stroke.value else pdfium.FPDFPageObj_GetFillColor
-        read_color(item, *self._color)
-        red, green, blue, alpha = (each.value for each in self._color)
+        (engine.object_stroke if stroke else engine.object_fill)(path, *_COLOR.addresses)
+        red, green, blue, alpha = _COLOR.read()
         if alpha == 0:
             return
         white = min(red, green, blue) >= WHITE
         if min(area[2] - area[0], area[3] - area[1]) <= THIN:
             self._line(area, white)
             return
-        count = pdfium.FPDFPath_CountSegments(item)
-        if fill.value and not stroke.value and count <= 5:
+        count = engine.segments(path)
+        if fill and not stroke and count <= 5:
             if not white:
                 self._shades.append(area)
-            if self.order and alpha == OPAQUE and not pdfium.FPDFPageObj_HasTransparency(item):
-                self.covers.append((self._objects, area, False))
+            if self.texts and alpha == OPAQUE and not engine.object_transparent(path):
+                self._cover(area, False)
             return
         self.drawn += 1
         self._segments += max(count, 0)
         if self._segments > MAX_SEGMENTS:
             raise ReadError(f"a page has lines of more than {MAX_SEGMENTS} pieces: save the report without drawings")
-        matrix = _product(self._matrix_of(item), outer)
-        if stroke.value:
-            for start, end in _strokes(item, count, matrix):
-                if min(abs(start[0] - end[0]), abs(start[1] - end[1])) <= SLANT and (line := self._area([start, end])):
+        matrix = item.matrix()
+        if stroke:
+            for start, end in _strokes(path, count, matrix):
+                if min(abs(start[0] - end[0]), abs(start[1] - end[1])) <= SLANT and (
+                    line := self.view.area([start, end])
+                ):
                     self._line(line, white)
         else:
-            self._filled(item, count, matrix, white)
+            self._filled(path, count, matrix, white)
 
-    def _filled(self, item: Any, count: int, matrix: Matrix, white: bool) -> None:
+    def _filled(self, path: int, count: int, matrix: Matrix, white: bool) -> None:
         """Lines among the areas that one path fills: thin ones, and the sides of frames, whose inner area is left out."""
-        areas = [area for corners in _outlines(item, count, matrix) if (area := self._area(corners))]
+        areas = [area for corners in _outlines(path, count, matrix) if (area := self.view.area(corners))]
         for area in areas:
             left, top, right, bottom = area
             if min(right - left, bottom - top) <= THIN:
@@ -203,41 +151,19 @@ class Drawing:
                     (self.across if across else self.down).append(rule)
 
 
-def _objects(parent: Any, count: Any, get: Any) -> Iterator[Any]:
-    for place in range(max(count(parent), 0)):
-        if item := get(parent, place):
-            yield item
-
-
-def _product(inner: Matrix, outer: Matrix) -> Matrix:
-    if outer is _SAME:
-        return inner
-    a, b, c, d, e, f = inner
-    g, h, i, j, k, m = outer
-    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
-
-
-def _point(x: float, y: float, matrix: Matrix) -> tuple[float, float]:
-    if matrix is _SAME:
-        return x, y
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
-def _points(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[int, bool, tuple[float, float]]]:
+def _points(path: int, count: int, matrix: Matrix) -> Iterator[tuple[int, bool, Point]]:
     """(type, whether it closes the outline, point) of every segment."""
-    x, y = ctypes.c_float(), ctypes.c_float()
     for place in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(item, place)
-        if segment and pdfium.FPDFPathSegment_GetPoint(segment, x, y):
-            closes = bool(pdfium.FPDFPathSegment_GetClose(segment))
-            yield pdfium.FPDFPathSegment_GetType(segment), closes, _point(x.value, y.value, matrix)
+        segment = engine.segment(path, place)
+        if segment and engine.segment_point(segment, *_POINT.addresses):
+            x, y = _POINT.read()
+            yield engine.segment_type(segment), bool(engine.segment_closes(segment)), mapped(x, y, matrix)
 
 
-def _strokes(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[tuple[float, float], tuple[float, float]]]:
+def _strokes(path: int, count: int, matrix: Matrix) -> Iterator[tuple[Point, Point]]:
     """(start, end) of every straight piece of a path."""
     first = last = (0.0, 0.0)
-    for kind, closes, point in _points(item, count, matrix):
+    for kind, closes, point in _points(path, count, matrix):
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             first = point
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
@@ -247,10 +173,10 @@ def _strokes(item: Any, count: int, matrix: Matrix) -> Iterator[tuple[tuple[floa
         last = point
 
 
-def _outlines(item: Any, count: int, matrix: Matrix) -> Iterator[list[tuple[float, float]]]:
+def _outlines(path: int, count: int, matrix: Matrix) -> Iterator[list[Point]]:
     """The points of every outline of a path."""
-    points: list[tuple[float, float]] = []
-    for kind, _, point in _points(item, count, matrix):
+    points: list[Point] = []
+    for kind, _, point in _points(path, count, matrix):
         if kind == pdfium.FPDF_SEGMENT_MOVETO and points:
             yield points
             points = []

@@ -30,7 +30,10 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
     Lines that the cell's width broke are joined, others stay lines."""
     if not glyphs:
         return "", False, False
-    turn = max((glyph.turn for glyph in glyphs), key=[glyph.turn for glyph in glyphs].count)
+    if len(glyphs) == 1:
+        return glyphs[0].char, glyphs[0].doubt, False
+    turns = [glyph.turn for glyph in glyphs]
+    turn = max(turns, key=turns.count) if any(turns) else 0
     width = box.right - box.left
     if turn:
         glyphs = [_turned(glyph) for glyph in glyphs if glyph.turn == turn]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from math import hypot, isfinite
 from typing import Any, NamedTuple
@@ -12,18 +12,28 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
-from .drawing import WHITE, Drawing, View
+from . import engine
+from .content import TEXT, Area, Item, View, items, matrix_of, product
+from .drawing import STRIP, WHITE, Drawing
 from .ruled import Rule
 
-MAX_GLYPHS = 100_000  # of a page
 ODD = 2.5  # a character's box is no taller or wider than so many times the font's size
 MAX_FIELDS = 10_000  # annotations that are looked at
 SLANT = 0.05  # of a line or of text, that still counts as straight
 
 FILLED, INVISIBLE = (0, 4), (3, 7)  # text render modes
+SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), *range(0x09, 0x0E)])
+HAN = 0x2E80  # the first of the characters that no code of a font is taken for
 FAR = 1e4  # points
+OVER = 0.25  # of the font size, that a character's ink may stand out of its box
+DOT = 0.5  # points: what is drawn smaller is no character
 REPLACEMENT = "\ufffd"
-UNKNOWN = re.compile("[\ufffd-\uffff\ue000-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
+UNKNOWN = re.compile("[\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
+
+_RECTANGLE = engine.Numbers("f", 4)  # left, top, right, bottom, as in FS_RECTF
+_INK = engine.Numbers("d", 4)
+_SIZE = engine.Numbers("f", 1)
+_COLOR = engine.Numbers("I", 4)
 
 Character = tuple[int, float, float, float, float, "_Run", bool]  # code point, left, bottom, right, top, run, mapped
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
@@ -58,30 +68,30 @@ class Sheet:
     omitted: Counter[str] = field(default_factory=Counter)
 
 
-def read_page(page: Any, number: int) -> Sheet:
-    """What a page shows. Raises ReadError when it has more on it than pages of text have."""
+def read_page(page: Any, number: int, most: int) -> Sheet | None:
+    """What a page shows; None when it has no size. Raises ReadError when it has more than `most` characters."""
     frame = pdfium.FS_RECTF()
-    if not pdfium.FPDF_GetPageBoundingBox(page, frame):
-        raise ReadError(f"page {number} has no size: get the file again")
+    pdfium.FPDF_GetPageBoundingBox(page, frame)
     box = (frame.left, frame.bottom, frame.right, frame.top)
     if not all(map(isfinite, box)) or box[2] <= box[0] or box[3] <= box[1]:
-        raise ReadError(f"page {number} has no size: get the file again")
+        return None
     text = pdfium.FPDFText_LoadPage(page)
     try:
         count = max(pdfium.FPDFText_CountChars(text), 0)
-        if count > MAX_GLYPHS:
-            raise ReadError(f"page {number} has {count} characters, more than {MAX_GLYPHS}: it is no page of a report")
-        runs = _Runs(text)
-        characters = [runs.character(place) for place in range(count)]
-        view = View(box, runs.quarter(pdfium.FPDFPage_GetRotation(page) % 4))
-        drawing = Drawing(view, page)
-        sheet = Sheet(number, view.width, view.height)
-        sheet.across, sheet.down = drawing.across, drawing.down
-        sheet.drawn = drawing.drawn
-        sheet.pictures = min(1.0, drawing.pictures / (view.width * view.height))
-        _add_glyphs(sheet, [character for character in characters if character], view, drawing)
+        if count > most:
+            raise ReadError("it has more characters than any report: save the report's pages alone")
+        found = items(page)
+        runs = _Runs(engine.address(text), {item.address: item for item in found if item.kind == TEXT})
+        characters = runs.characters(count)
     finally:
         pdfium.FPDFText_ClosePage(text)
+    view = View(box, runs.quarter(pdfium.FPDFPage_GetRotation(page) % 4))
+    drawing = Drawing(view, found)
+    sheet = Sheet(number, view.width, view.height)
+    sheet.across, sheet.down, sheet.drawn = drawing.across, drawing.down, drawing.drawn
+    sheet.pictures = min(1.0, drawing.pictures / (view.width * view.height))
+    _add_glyphs(sheet, characters, view, drawing)
+    _add_unmapped(sheet, runs, characters, view)
     return sheet
 
 
@@ -102,54 +112,53 @@ class _Run(NamedTuple):
 class _Runs:
     """The characters of a page, each with the run it stands in."""
 
-    def __init__(self, text: Any) -> None:
-        self.text = text
+    def __init__(self, text: int, items: Mapping[int, Item]) -> None:
+        self.text, self.items = text, items
+        self.empty = dict(items)  # text objects that none of the characters is of
         self.known: dict[int, _Run] = {}
         self.lengths: Counter[int] = Counter()
-        self._rectangle = pdfium.FS_RECTF()
-        self._matrix = pdfium.FS_MATRIX()
-        self._color = tuple(ctypes.c_uint() for _ in range(4))
 
-    def character(self, place: int) -> Character | None:
-        """None for white space and what PDFium puts in."""
-        code = pdfium.FPDFText_GetUnicode(self.text, place)
-        if code <= 0x20 or code in (0xA0, 0x3000):
-            return None
-        item = pdfium.FPDFText_GetTextObject(self.text, place)
-        if not item:
-            return None
-        address = ctypes.addressof(item.contents)
-        run = self.known.get(address) or self._run(item, address)
-        rectangle = self._rectangle
-        if not pdfium.FPDFText_GetLooseCharBox(self.text, place, rectangle):
-            return None
-        left, bottom, right, top = rectangle.left, rectangle.bottom, rectangle.right, rectangle.top
-        if not (run.size / ODD < top - bottom < ODD * run.size and right - left < ODD * run.size):
-            left, right, bottom, top = self._ink(place)  # as in vertical text, where PDFium forgets to scale it
-        self.lengths[run.quarter] += 1
-        mapped = code >= 0x2E80 or not pdfium.FPDFText_HasUnicodeMapError(self.text, place)
-        return code, left, bottom, right, top, run, mapped
+    def characters(self, count: int) -> list[Character]:
+        """The first `count` characters, without white space and what PDFium puts in."""
+        text, known, found = self.text, self.known, list[Character]()
+        rectangle, room = _RECTANGLE.read, _RECTANGLE.start
+        get_code, get_object, get_box = engine.text_unicode, engine.text_object, engine.text_loose_box
+        for place in range(count):
+            address = get_object(text, place)
+            if not address:
+                continue
+            code = get_code(text, place)
+            if code in SPACES:
+                self.empty.pop(address, None)
+                continue
+            run = known.get(address) or self._run(address)
+            get_box(text, place, room)
+            left, top, right, bottom = rectangle()
+            size = run.size
+            if not (size / ODD < top - bottom < ODD * size and right - left < ODD * size):
+                left, right, bottom, top = self._ink(place)  # as in vertical text, where PDFium forgets to scale it
+            mapped = code >= HAN or not engine.text_unmapped(text, place)
+            found.append((code, left, bottom, right, top, run, mapped))
+        self.lengths = Counter([character[5].quarter for character in found])
+        return found
 
     def _ink(self, place: int) -> tuple[float, float, float, float]:
-        left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-        pdfium.FPDFText_GetCharBox(self.text, place, left, right, bottom, top)
-        return left.value, right.value, bottom.value, top.value
+        engine.text_box(self.text, place, *_INK.addresses)
+        left, right, bottom, top = _INK.read()
+        return left, right, bottom, top
 
-    def _run(self, item: Any, address: int) -> _Run:
-        size, matrix, color = ctypes.c_float(), self._matrix, self._color
-        pdfium.FPDFTextObj_GetFontSize(item, size)
-        pdfium.FPDFPageObj_GetMatrix(item, matrix)
-        pdfium.FPDFPageObj_GetFillColor(item, *color)
-        mode = pdfium.FPDFTextObj_GetTextRenderMode(item)
-        run = _Run(
-            abs(size.value) * hypot(matrix.c, matrix.d),
-            _quarter(matrix.a, matrix.b),
-            mode,
-            mode in FILLED and min(each.value for each in color[:3]) >= WHITE,
-            mode in FILLED and color[3].value == 0,
-            address,
+    def _run(self, address: int) -> _Run:
+        engine.font_size(address, _SIZE.start)
+        engine.object_fill(address, *_COLOR.addresses)
+        mode, item = engine.render_mode(address), self.empty.pop(address, None)
+        a, b, c, d, _, _ = product(matrix_of(address), item.outer) if item else matrix_of(address)
+        red, green, blue, alpha = _COLOR.read()
+        filled = mode in FILLED
+        size = abs(_SIZE.read()[0]) * (hypot(c, d) if c else abs(d))
+        white = filled and min(red, green, blue) >= WHITE
+        run = self.known[address] = _new(
+            _Run, (size, _quarter(a, b) if b else 0 if a > 0 else 2, mode, white, filled and alpha == 0, address)
         )
-        self.known[address] = run
         return run
 
     def quarter(self, rotation: int) -> int:
@@ -171,27 +180,71 @@ def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: 
     """The characters that can be seen; the others are counted. One that no code is known for is U+FFFD: left out, it
     would make another number of the figure it stands in."""
     omitted, add = sheet.omitted, sheet.glyphs.append
+    width, height, upright, box_of, strips = view.width, view.height, view.quarter, view.box, drawing.covers
     for code, left, bottom, right, top, run, mapped in characters:
-        if run.quarter < 0:
+        size, quarter, mode, white, clear, address = run
+        if quarter < 0:
             omitted["slanted"] += 1
             continue
         if not (0 < right - left < FAR and 0 < top - bottom < FAR):
             omitted["without a place"] += 1
             continue
-        box = view.box(left, bottom, right, top)
+        box = box_of(left, bottom, right, top)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
-        over = drawing.covered(x, y, run.address) if drawing.covers else ""
-        if not (0 <= x <= view.width and 0 <= y <= view.height):
+        over = drawing.covered(x, y, address) if y // STRIP in strips else ""
+        if not (0 <= x <= width and 0 <= y <= height):
             omitted["outside the page"] += 1
-        elif run.clear or over == "area" or (run.white and not drawing.shaded(x, y)):
+        elif clear or over == "area" or (white and not drawing.shaded(x, y)):
             omitted["hidden"] += 1
         else:
             char = chr(code)
-            if not mapped or UNKNOWN.match(char):
+            if not mapped or (not 0xA0 <= code < 0xD800 and UNKNOWN.match(char)):
                 omitted["unmapped"] += 1
                 char = REPLACEMENT
-            doubt = run.mode in INVISIBLE or over == "picture"
-            add(_new(Glyph, (char, *box, run.size, doubt, (view.quarter - run.quarter) % 4 * 90)))
+            doubt = over == "picture" or mode in INVISIBLE
+            add(_new(Glyph, (char, *box, size, doubt, (upright - quarter) % 4 * 90)))
+
+
+def _add_unmapped(sheet: Sheet, runs: _Runs, characters: list[Character], view: View) -> None:
+    """U+FFFD for what is drawn as text and has no character: PDFium leaves out what a font does not name. Text that is
+    printed twice is left out as well, and is not that."""
+    strips: dict[int, list[Glyph]] = {}
+    for glyph in sheet.glyphs if runs.empty else ():
+        strips.setdefault(int((glyph.top + glyph.bottom) / 2 // STRIP), []).append(glyph)
+    found = [area for item in runs.empty.values() if (area := item.area(view))]
+    found = [area for area in found if not _printed_twice(area, strips)] + _overhangs(runs, characters, view)
+    for left, top, right, bottom in found:
+        if right - left > DOT and bottom - top > DOT:
+            sheet.omitted["unmapped"] += 1
+            sheet.glyphs.append(Glyph(REPLACEMENT, left, top, right, bottom, bottom - top, False, 0))
+
+
+def _printed_twice(area: Area, strips: Mapping[int, list[Glyph]]) -> bool:
+    left, top, right, bottom = area
+    return any(
+        left <= (glyph.left + glyph.right) / 2 <= right and top <= (glyph.top + glyph.bottom) / 2 <= bottom
+        for strip in range(int(top // STRIP), int(bottom // STRIP) + 1)
+        for glyph in strips.get(strip, ())
+    )
+
+
+def _overhangs(runs: _Runs, characters: list[Character], view: View) -> list[Area]:
+    """Where text with figures is drawn beyond the characters that are known of it."""
+    figured = {run.address for code, *_, run, _ in characters if 0x30 <= code <= 0x39 and run.quarter == view.quarter}
+    ends: dict[int, tuple[float, float, float]] = {}
+    for _, *corners, run, _ in characters:
+        if run.address in figured:
+            left, _, right, _ = view.box(*corners)
+            first, last, _ = ends.get(run.address, (left, right, 0.0))
+            ends[run.address] = min(left, first), max(right, last), run.size
+    found: list[Area] = []
+    for address, (first, last, size) in ends.items():
+        item = runs.items.get(address)
+        if item and (area := item.area(view)):
+            left, top, right, bottom = area
+            found += [(left, top, first, bottom)] * (first - left > OVER * size)
+            found += [(last, top, right, bottom)] * (right - last > OVER * size)
+    return found
 
 
 def has_fields(page: Any) -> bool:

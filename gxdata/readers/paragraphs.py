@@ -13,6 +13,7 @@ from .pages import Line, Page
 NEARLY = 2.6  # characters that may be missing at the end of a line that the margin broke
 INDENT = 1.0  # characters from which a line is indented
 LEADING = 1.3  # of the usual pitch of lines: one farther down begins a paragraph
+WIDE = 0.6  # share of a page's width that its running text reaches at least
 WIDEST = 3.0  # pitch of lines of one paragraph, in font sizes
 SAME = 0.15  # of the font size: sizes that differ by less are the same
 _HEADING = re.compile(r"第?[一二三四五六七八九十]{1,3}(?:[、.．]|部分)")
@@ -32,7 +33,8 @@ def margins(pages: Sequence[Page], lines: Sequence[Sequence[Line]]) -> dict[floa
     found: dict[float, Margins] = {}
     for width in sorted({page.width for page in pages}):
         mine = [line for page, some in zip(pages, lines, strict=True) if page.width == width for line in some]
-        right = max((line.box.right for line in mine), default=width)
+        right = max((line.box.right for line in mine), default=0.0)
+        right = max(right, WIDE * width)
         full = [line for line in mine if right - line.box.right < NEARLY * line.size] or mine
         lefts = Counter(round(line.box.left) for line in full)
         left = min((left for left, count in lefts.items() if 3 * count >= max(lefts.values())), default=0)

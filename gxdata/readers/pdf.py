@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ctypes
+import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from threading import Lock
 from typing import Any
 
@@ -16,11 +17,17 @@ from .page import Sheet, has_fields, read_page
 from .pages import Page
 from .placing import place
 from .scan import read_page as recognise
+from .scan import reader_name
 
 MAX_PAGES = 300
-MAX_CHARACTERS = 500_000
+MAX_CHARACTERS = 120_000
+MAX_UNPACKED = 100_000_000  # bytes of a stream other than a picture
+SMALL = 95_000  # packed bytes that cannot unpack to so much
+CHUNK = 65_536
+AGAIN = "get the file again"
 FEW = 20  # characters of a page that has none of its text as text
-SHARE = 0.3  # of a page that a picture of it covers
+SHARE = 0.3  # of a page that a picture on it covers …
+WHOLE, SOME = 0.5, 150  # … and where it is nearly all: characters that may be its head, foot or stamp
 DRAWN = 100  # shapes of a page whose characters are drawn as shapes
 MOSTLY = 0.3  # share of characters without a code point from which a page cannot be read
 
@@ -30,6 +37,7 @@ SIDE = 4_000  # … but no more on its longer side
 # What is odd about a page.
 DAMAGED = "damaged, and not read"
 PICTURE = "a picture without text, and not read: install gxdata[ocr] and use --ocr"
+MARGINAL = "mostly a picture, of which nothing was read: install gxdata[ocr] and use --ocr"
 LAYER = "its text was recognised by whoever made the file; its figures count only if sums confirm them"
 UNMAPPED = "its fonts do not say which characters they draw; not read: use --ocr (with gxdata[ocr] installed)"
 OMITTED = {
@@ -48,6 +56,7 @@ _CAUSES = {
 
 def read_pdf(data: bytes, ocr: bool) -> Document:
     """The document in a PDF file; `ocr`: pages that are pictures are recognised. Raises ReadError."""
+    _refuse_bombs(data)
     with _PDFIUM, _opened(data) as document:
         count = pdfium.FPDF_GetPageCount(document)
         if count < 1:
@@ -60,7 +69,33 @@ def read_pdf(data: bytes, ocr: bool) -> Document:
     found = blocks(pages)
     if not found:
         raise ReadError("it has no text: get another file of the report", "unsupported")
-    return Document(found, "pdf", "pdf", {}, anomalies)
+    reader = f"pdf, {reader_name()}" if any(page.recognised for page in pages) else "pdf"
+    return Document(found, "pdf", reader, {}, anomalies)
+
+
+def _refuse_bombs(data: bytes) -> None:
+    """Raises ReadError where a stream other than a picture unpacks to more than any page needs: PDFium would take
+    several times its size."""
+    start = 0
+    while (start := data.find(b"stream", start) + 6) > 5:
+        begin = start + data.startswith(b"\r", start) + 1
+        if data.startswith(b"end", start - 9) or data.find(b"endstream", begin, begin + SMALL) >= 0:
+            continue
+        head = data[max(start - 1000, 0) : start].rpartition(b"obj")[2]
+        if b"/Image" not in head and _unpacks_to(memoryview(data)[begin:]) > MAX_UNPACKED:
+            raise ReadError(
+                f"a page of it unpacks to more than {MAX_UNPACKED // 1_000_000} MB: save the report's pages alone"
+            )
+
+
+def _unpacks_to(packed: memoryview) -> int:
+    """How many bytes a stream has, at least; 0 when it is not packed."""
+    unpacker, total = zlib.decompressobj(), 0
+    with suppress(zlib.error):
+        while total <= MAX_UNPACKED and packed and not unpacker.eof:
+            total += len(unpacker.decompress(packed[:CHUNK], MAX_UNPACKED))
+            packed = packed[CHUNK:]
+    return total
 
 
 @contextmanager
@@ -106,10 +141,11 @@ def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]
             if handle is None:
                 odd.setdefault(DAMAGED, []).append(number)
                 continue
-            sheet = read_page(handle, number)
+            sheet = read_page(handle, number, MAX_CHARACTERS - characters)
+            if sheet is None:
+                odd.setdefault(DAMAGED, []).append(number)
+                continue
             characters += len(sheet.glyphs)
-            if characters > MAX_CHARACTERS:
-                raise ReadError(f"it has more than {MAX_CHARACTERS} characters: save the report's pages alone")
             reason = _illegible(sheet)
             if reason and ocr:
                 pages.append(_recognised(handle, sheet))
@@ -122,7 +158,7 @@ def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]
         page, said = place(sheet)
         pages.append(page)
         anomalies += said
-    if not pages:
+    if len(odd.get(MARGINAL, ())) == len(pages):  # none, or only heads and feet of pictures
         raise _unread(odd)
     return pages, [f"{_numbers(numbers)}: {what}" for what, numbers in odd.items()] + anomalies
 
@@ -132,14 +168,16 @@ def _illegible(sheet: Sheet) -> str:
     unmapped = sheet.omitted["unmapped"]
     if unmapped > max(MOSTLY * len(sheet.glyphs), FEW):
         return UNMAPPED
-    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
-    if seen > FEW or (sheet.pictures < SHARE and sheet.drawn < DRAWN):
+    if sheet.pictures < SHARE and sheet.drawn < DRAWN:
         return ""
-    return LAYER if len(sheet.glyphs) > FEW else PICTURE
+    seen = sum(not glyph.doubt for glyph in sheet.glyphs)
+    if seen <= FEW:
+        return LAYER if len(sheet.glyphs) > FEW else PICTURE
+    return MARGINAL if seen <= SOME and sheet.pictures >= WHOLE else ""
 
 
 def _unread(odd: dict[str, list[int]]) -> ReadError:
-    if PICTURE in odd:
+    if PICTURE in odd or MARGINAL in odd:
         return ReadError("it holds pictures of pages without text: install gxdata[ocr] and use --ocr", "unsupported")
     if UNMAPPED in odd:
         return ReadError(

@@ -16,7 +16,8 @@ FEWEST_CELLS = 2  # a frame around text is no table
 INNER_CELLS = 4  # a table inside a cell of another has more cells than a pair of tick boxes
 SMALLEST = (40.0, 10.0)  # width and height of a table
 LONGEST = 400  # characters beyond which a cell holds running text
-TOUCHING = 0.12  # of the font size: figures so near to each other are one number
+TOUCHING = 0.03  # of the font size: figures so near to each other are one number, nearer than neighbouring cells'
+LEVEL = 0.1  # of the font size: figures on one line
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,．，")
 
 
@@ -73,14 +74,16 @@ class _Placed:
         self.beside: list[Glyph] = []
         self.straddling = 0
         glyphs = sheet.glyphs
-        homes = [self._home(glyph) for glyph in glyphs]
-        self._keep_together(glyphs, homes)
-        for glyph, home in zip(glyphs, homes, strict=True):
+        homes = [self._home((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2) for glyph in glyphs] if found else []
+        if found:
+            self._keep_together(glyphs, homes)
+        else:
+            self.beside = list(glyphs)
+        for glyph, home in zip(glyphs, homes, strict=bool(found)):
             (self.cells[home[0]][home[1]] if home else self.beside).append(glyph)
 
-    def _home(self, glyph: Glyph) -> tuple[int, int] | None:
-        """(table, cell) of the smallest table around a character's middle."""
-        x, y = (glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2
+    def _home(self, x: float, y: float) -> tuple[int, int] | None:
+        """(table, cell) of the smallest table around a place."""
         best: tuple[int, int] | None = None
         for number, lattice in enumerate(self.found):
             left, top, right, bottom = lattice.box
@@ -93,8 +96,8 @@ class _Placed:
 
     def _keep_together(self, glyphs: Sequence[Glyph], homes: list[tuple[int, int] | None]) -> None:
         """A number that runs over its cell's side stays whole, in the cell that has most of it; both are in doubt."""
-        for place, (one, two) in enumerate(pairwise(glyphs)):
-            if homes[place] == homes[place + 1] or not _touching(one, two):
+        for place, (home, following) in enumerate(pairwise(homes)):
+            if home == following or not _touching(glyphs[place], glyphs[place + 1]):
                 continue
             first, last = place, place + 1
             while first and _touching(glyphs[first - 1], glyphs[first]):
@@ -149,6 +152,6 @@ def _touching(one: Glyph, two: Glyph) -> bool:
     return (
         one.char in _FIGURES
         and two.char in _FIGURES
-        and abs(two.left - one.right) < TOUCHING * two.size
-        and abs(one.bottom - two.bottom) < TOUCHING * two.size
+        and -LEVEL * two.size < two.left - one.right < TOUCHING * two.size
+        and abs(one.bottom - two.bottom) < LEVEL * two.size
     )

@@ -1,0 +1,124 @@
+"""The objects of a page of a PDF, those in its form XObjects too, and where they show. PDFium's own coordinates run
+from the lower left; here they are points from the upper left of the upright page."""
+
+from __future__ import annotations
+
+from math import isfinite
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from ..document import ReadError
+from . import engine
+
+MAX_OBJECTS = 50_000  # of a page
+MAX_DEPTH = 8  # of form XObjects in each other
+
+UNKNOWN, TEXT, PATH, IMAGE, FORM = (
+    pdfium.FPDF_PAGEOBJ_UNKNOWN,
+    pdfium.FPDF_PAGEOBJ_TEXT,
+    pdfium.FPDF_PAGEOBJ_PATH,
+    pdfium.FPDF_PAGEOBJ_IMAGE,
+    pdfium.FPDF_PAGEOBJ_FORM,
+)
+
+Matrix = tuple[float, float, float, float, float, float]
+Point = tuple[float, float]
+Area = tuple[float, float, float, float]  # left, top, right, bottom
+SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
+_BOUNDS = engine.Numbers("f", 4)
+_MATRIX = engine.Numbers("f", 6)
+
+
+class View:
+    """From a page's coordinates to points from its upper left when it is displayed, turned by so many quarters."""
+
+    def __init__(self, box: tuple[float, float, float, float], quarter: int) -> None:
+        self.left, self.bottom, self.right, self.top = box
+        self.quarter = quarter
+        sides = (self.right - self.left, self.top - self.bottom)
+        self.width, self.height = sides if quarter % 2 == 0 else sides[::-1]
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+        """left, top, right, bottom as displayed."""
+        if self.quarter == 0:
+            return left - self.left, self.top - top, right - self.left, self.top - bottom
+        if self.quarter == 1:
+            return bottom - self.bottom, left - self.left, top - self.bottom, right - self.left
+        if self.quarter == 2:
+            return self.right - right, bottom - self.bottom, self.right - left, top - self.bottom
+        return self.top - top, self.right - right, self.top - bottom, self.right - left
+
+    def area(self, corners: list[Point]) -> Area | None:
+        """The rectangle around some points of the page, cut off at its edges; None when none of it shows."""
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        left, top, right, bottom = self.box(min(xs), min(ys), max(xs), max(ys))
+        left, top = max(left, 0.0), max(top, 0.0)
+        right, bottom = min(right, self.width), min(bottom, self.height)
+        shown = all(map(isfinite, (left, top, right, bottom))) and left <= right and top <= bottom
+        return (left, top, right, bottom) if shown else None
+
+
+class Item(NamedTuple):
+    """An object of a page, at its address in PDFium. outer: the matrix of the forms around it."""
+
+    kind: int
+    address: int
+    outer: Matrix
+
+    def matrix(self) -> Matrix:
+        return product(matrix_of(self.address), self.outer)
+
+    def area(self, view: View) -> Area | None:
+        """Where it shows."""
+        if not engine.object_bounds(self.address, *_BOUNDS.addresses):
+            return None
+        left, bottom, right, top = _BOUNDS.read()
+        return view.area([point(x, y, self.outer) for x in (left, right) for y in (bottom, top)])
+
+
+def items(page: Any) -> list[Item]:
+    """The objects of a page in the order in which they are drawn, without forms themselves. Raises ReadError when
+    there are too many."""
+    found: list[Item] = []
+    _gather(engine.address(page), engine.page_objects, engine.page_object, SAME, 0, found)
+    return found
+
+
+def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, found: list[Item]) -> None:
+    if len(found) + (number := count(parent)) > MAX_OBJECTS:
+        raise ReadError(
+            f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings"
+        )
+    for place in range(number):
+        address = get(parent, place)
+        kind = engine.object_type(address) if address else UNKNOWN
+        if kind == FORM and depth < MAX_DEPTH:
+            inner = product(matrix_of(address), outer)
+            _gather(address, engine.form_objects, engine.form_object, inner, depth + 1, found)
+        elif kind in (TEXT, PATH, IMAGE):
+            found.append(_new(Item, (kind, address, outer)))
+
+
+def matrix_of(address: int) -> Matrix:
+    if not engine.object_matrix(address, _MATRIX.start):
+        return SAME
+    matrix: Matrix = _MATRIX.read()
+    return matrix
+
+
+def product(inner: Matrix, outer: Matrix) -> Matrix:
+    if outer is SAME:
+        return inner
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m
+
+
+def point(x: float, y: float, matrix: Matrix) -> Point:
+    if matrix is SAME:
+        return x, y
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f

@@ -1,0 +1,64 @@
+"""PDFium's small functions, called with plain addresses: a page has thousands of characters, and pypdfium2's own
+bindings spend more time on wrapping their pointers than on the calls."""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable
+from functools import partial
+from struct import Struct
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_ADDRESS, _INT, _UINT = ctypes.c_void_p, ctypes.c_int, ctypes.c_uint
+
+
+def _plain(name: str, result: Any, *arguments: Any) -> Callable[..., Any]:
+    address = ctypes.cast(getattr(pdfium, name), ctypes.c_void_p).value
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)  # type: ignore[arg-type]
+
+
+def address(handle: Any) -> int:
+    """The address of what a handle of pypdfium2 stands for."""
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+# Of a page's text, and the place of a character in it
+text_unicode = _plain("FPDFText_GetUnicode", _UINT, _ADDRESS, _INT)
+text_object = _plain("FPDFText_GetTextObject", _ADDRESS, _ADDRESS, _INT)
+text_loose_box = _plain("FPDFText_GetLooseCharBox", _INT, _ADDRESS, _INT, _ADDRESS)
+text_box = _plain("FPDFText_GetCharBox", _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+text_unmapped = _plain("FPDFText_HasUnicodeMapError", _INT, _ADDRESS, _INT)
+# Of an object, and where to put what is asked for
+object_type = _plain("FPDFPageObj_GetType", _INT, _ADDRESS)
+object_matrix = _plain("FPDFPageObj_GetMatrix", _INT, _ADDRESS, _ADDRESS)
+object_bounds = _plain("FPDFPageObj_GetBounds", _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+object_fill = _plain("FPDFPageObj_GetFillColor", _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+object_stroke = _plain("FPDFPageObj_GetStrokeColor", _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+object_transparent = _plain("FPDFPageObj_HasTransparency", _INT, _ADDRESS)
+font_size = _plain("FPDFTextObj_GetFontSize", _INT, _ADDRESS, _ADDRESS)
+render_mode = _plain("FPDFTextObj_GetTextRenderMode", _INT, _ADDRESS)
+draw_mode = _plain("FPDFPath_GetDrawMode", _INT, _ADDRESS, _ADDRESS, _ADDRESS)
+segments = _plain("FPDFPath_CountSegments", _INT, _ADDRESS)
+segment = _plain("FPDFPath_GetPathSegment", _ADDRESS, _ADDRESS, _INT)
+segment_point = _plain("FPDFPathSegment_GetPoint", _INT, _ADDRESS, _ADDRESS, _ADDRESS)
+segment_type = _plain("FPDFPathSegment_GetType", _INT, _ADDRESS)
+segment_closes = _plain("FPDFPathSegment_GetClose", _INT, _ADDRESS)
+# Of a page or a form, and the place of an object in it
+page_objects = _plain("FPDFPage_CountObjects", _INT, _ADDRESS)
+page_object = _plain("FPDFPage_GetObject", _ADDRESS, _ADDRESS, _INT)
+form_objects = _plain("FPDFFormObj_CountObjects", _INT, _ADDRESS)
+form_object = _plain("FPDFFormObj_GetObject", _ADDRESS, _ADDRESS, ctypes.c_ulong)
+
+
+class Numbers:
+    """Room for what PDFium gives back through pointers: `count` numbers of a type, as `struct` names it (f, d, i, I).
+    It serves one thread at a time, as PDFium does. read: the numbers as they stand."""
+
+    def __init__(self, kind: str, count: int) -> None:
+        layout = Struct(f"{count}{kind}")
+        self._room = ctypes.create_string_buffer(layout.size)
+        self.start = ctypes.addressof(self._room)
+        self.addresses = tuple(self.start + layout.size // count * place for place in range(count))
+        self.read: Callable[[], tuple[Any, ...]] = partial(layout.unpack_from, self._room)
