@@ -80,7 +80,7 @@ def walk(number: int, dialects: tuple[str, ...] = tuple(DIALECTS), only: tuple[i
                 _step(found, choice, harmless or choice.random() < 0.2, later)
             except Inapplicable:
                 continue
-    found.lossy = _open(found)
+    found.lossy = _open(found) if found.harmless else set()
     try:
         text = dialect.write(found.page)
     except (StopIteration, IndexError):  # it cuts the page at a row that is gone
