@@ -7,7 +7,7 @@ neighbours are as many as the unlabelled records there.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -222,8 +222,11 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         context = [*record.before, *record.labels]
         measures = [id for label in context for id in roles(label, "measure", section.id)]
         items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
-        if set(measures[-len(standard) :]) == set(standard):
+        whole = len(measures) % len(standard) == 0  # else the last five, a name being gone, may begin in mid-channel
+        if whole and set(measures[-len(standard) :]) == set(standard):
             header = tuple(measures[-len(standard) :])
+        if not whole and not _in_order(measures, standard * (len(section.items) + 1)):
+            continue
         if _contradicts(section, items) or len({tuple(five) for five in _fives(measures, len(standard))}) > 1:
             continue  # channels or results in an order that its names leave open: not read
         if len(measures) * 5 >= count * 3 and len(record.fields) * 5 > count * 3:
@@ -243,6 +246,12 @@ def _contradicts(section: Section, items: Sequence[str]) -> bool:
     """Whether some items' names are gone and the others do not stand in the form's order."""
     standard = [item.id for item in section.items if item.id in items]
     return 1 < len(items) < len(section.items) and list(items) != standard
+
+
+def _in_order(some: Sequence[str], every: Iterable[str]) -> bool:
+    """Whether some names stand in the order of every one."""
+    rest = iter(every)
+    return all(name in rest for name in some)
 
 
 def _fives(measures: Sequence[str], width: int) -> list[Sequence[str]]:
