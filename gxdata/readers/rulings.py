@@ -23,7 +23,8 @@ BARE = 0.5  # share of a line's darkness that is left on both sides of it togeth
 GAP = 9.0  # points that may lie between pieces of a line
 DRIFT = 1.5  # points by which they may lie beside each other
 ALONE = 60.0  # points that a line is long whose ends meet no other
-MEETS = 4.0  # points by which the end of a line may miss another
+MEETS = 4.0  # points by which the end of a line may miss another …
+SHORT = 36.0, 1.3  # … and of one that is no longer than a character may be high, which stands clear of the lines
 
 
 def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
@@ -120,7 +121,8 @@ def _held(rule: Rule, across: Sequence[Rule]) -> bool:
     if rule.end - rule.start >= ALONE:
         return True
     meeting = [other.at for other in across if other.start - MEETS <= rule.at <= other.end + MEETS]
-    return all(any(abs(end - at) <= MEETS for at in meeting) for end in (rule.start, rule.end))
+    near = SHORT[1] if rule.end - rule.start < SHORT[0] else MEETS
+    return all(any(abs(end - at) <= near for at in meeting) for end in (rule.start, rule.end))
 
 
 def mask(page: Page, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> NDArray[np.bool_]:
