@@ -71,10 +71,10 @@ def judge(line: Line, picture: Image, first: Reading, second: Reading | None) ->
 
 
 def _likeliest(first: Reading, second: Reading) -> tuple[str, bool]:
-    """What is in doubt: the likelier figure, or words that are no single character."""
+    """What is in doubt: the likelier figure, or words that no figure is taken for."""
     reading = max((first, second), key=lambda reading: reading.margin)
     text = first.text
-    if is_word(text) and len(text) > 1:
+    if is_word(text) and text not in _LIKE_FIGURES:
         return text, True
     return (reading.figure, True) if _FIGURE.fullmatch(reading.figure) and reading.margin > 0.05 else ("", True)
 
