@@ -141,10 +141,11 @@ def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None
 
 
 def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
-    """Which files must be read: those whose bytes are new here, and of the old ones those that were unreadable, or of
-    which it was said whether their attachments are there."""
+    """Which files must be read: those whose bytes are new here, and of the old ones those that were unreadable or
+    unsupported (for want of a program, perhaps), or of which it was said whether their attachments are there."""
     plan = _Plan({}, [], [])
-    settled = (row for row in old if row[_STATUS] not in ("duplicate", "unreadable") and LINKED not in row[_MESSAGE])
+    again = ("duplicate", "unreadable", "unsupported")
+    settled = (row for row in old if row[_STATUS] not in again and LINKED not in row[_MESSAGE])
     known = {row[_SHA256]: row for row in settled}
     first: dict[str, str] = {}
     for input in inputs:

@@ -54,7 +54,7 @@ def _paragraph(lines: Sequence[tuple[Line, Location]]) -> Paragraph | Grid:
     """A paragraph; a line with figures that may be misread as a row of doubtful cells."""
     line, location = lines[0]
     words = line.text.split()
-    if len(lines) == 1 and line.doubt and is_figure(words[-1]):
+    if len(lines) == 1 and line.doubt and words and is_figure(words[-1]):
         cells = [Cell(word, location, column, doubt=True) for column, word in enumerate(words)]
         return Grid([cells], "fields", location)
     return Paragraph(joined([line.text for line, _ in lines]), location, any(line.doubt for line, _ in lines))

@@ -18,6 +18,7 @@ from .ocr import Reading
 
 SURE = 0.9  # likelihood that every character of a figure has in both readings at least
 LEGIBLE = 0.5  # … and of words
+RAISED = 0.35, 0.8, 0.15  # shares of a usual mark: how high a raised digit is, and how far its foot is above the others
 DIGIT = 0.6  # share of a figure's height from which a mark is a digit
 WIDTHS = 0.28, 1.0  # widths of a digit in relation to its height
 SLANTED = 0.15  # share of its height by which the head of a slash stands right of its foot at least …
@@ -89,7 +90,17 @@ def _fits(text: str, line: Line) -> bool:
     digits = sum(map(str.isdecimal, text))
     tall = [mark for mark in line.marks if mark.height >= DIGIT * line.height]
     width = (line.right - line.left) / line.height
+    if tall and any(_is_raised(mark, line) for mark in line.marks):
+        return False
     return _columns(tall) <= digits and (digits - 1) * WIDTHS[0] < width <= digits * WIDTHS[1] + len(text) - digits
+
+
+def _is_raised(mark: Mark, line: Line) -> bool:
+    """Whether a mark is a small digit above the foot of the others: a footnote's, or a power."""
+    heights = sorted(other.height for other in line.marks)
+    feet = sorted(other.bottom for other in line.marks)
+    usual, foot = heights[len(heights) // 2], feet[len(feet) // 2]
+    return RAISED[0] * usual < mark.height < RAISED[1] * usual and mark.bottom < foot - RAISED[2] * usual
 
 
 def _has_points(text: str, line: Line) -> bool:

@@ -15,15 +15,18 @@ SHADOW = 0.2  # … and of the font size: it is, for bold or a shadow; figures t
 OVER = 0.4  # of its width: another character so near is printed over it
 APART = 0.18  # of the font size: a gap between figures or letters that is a space …
 WORDS_APART = 0.45  # … and between other characters
+SMALL = 0.75  # of the size of the line's first character: a smaller digit is no part of its figure
+RAISED = 0.12  # of that size: how far above its foot a raised digit's is
 PADDING = 12.0  # left and right of a cell's text together
 
+SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _CLOSE = frozenset("0123456789.,，．０１２３４５６７８９")
 _ASCII = frozenset(map(chr, range(0x21, 0x7F)))
 
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Lines from top to bottom, each from left to right."""
-    return [_line(row) for row in _rows(glyphs)]
+    return [line for row in _rows(glyphs) if (line := _line(row)).text.strip()]
 
 
 def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
@@ -40,10 +43,15 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
         glyphs = [_turned(glyph) for glyph in glyphs if glyph.turn == turn]
         width = box.bottom - box.top if turn != 180 else width
     lines = text_lines(glyphs)
+    if not lines:
+        return "", False, False
     text = lines[0].text
     for line, following in pairwise(lines):
         text += ("" if _broken(line, following, width) else "\n") + following.text
-    return text, any(line.doubt for line in lines), _broken(lines[-1], lines[-1], width)
+    # Digits in two lines may also be two rows whose border is lost; a number with a point in it is not.
+    stacked = len(lines) > 1 and _CLOSE.issuperset(text) and text.isdecimal()
+    doubt = stacked or any(line.doubt for line in lines)
+    return text, doubt, _broken(lines[-1], lines[-1], width)
 
 
 def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
@@ -78,7 +86,12 @@ def _line(row: Sequence[Glyph]) -> Line:
                 text.append(" ")
                 gaps += gap > 2 * glyph.size
         kept.append(glyph)
-        text.append(glyph.char)
+        char = glyph.char
+        if char.isdecimal() and first.char.isdecimal():
+            if first.bottom - glyph.bottom > RAISED * first.size:  # a footnote's, or a power
+                char = char.translate(SUPERSCRIPT)
+            doubt = doubt or glyph.size < SMALL * first.size
+        text.append(char)
         doubt = doubt or glyph.doubt
     box = Box(
         first.left,

@@ -28,6 +28,7 @@ FAR = 1e4  # points
 OVER = 0.25  # of the font size, that a character's ink may stand out of its box
 DOT = 0.5  # points: what is drawn smaller is no character
 REPLACEMENT = "\ufffd"
+FIGURE = re.compile(r"[\d/—–-]")  # what a value cell may hold
 UNKNOWN = re.compile("[\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
 
 _RECTANGLE = engine.Numbers("f", 4)  # left, top, right, bottom, as in FS_RECTF
@@ -66,6 +67,7 @@ class Sheet:
     pictures: float = 0.0
     drawn: int = 0  # shapes that are neither lines nor coloured areas
     omitted: Counter[str] = field(default_factory=Counter)
+    unseen: list[tuple[float, float]] = field(default_factory=list)  # middles of figures and marks left out
 
 
 def read_page(page: Any, number: int, most: int) -> Sheet | None:
@@ -176,6 +178,12 @@ def _quarter(a: float, b: float) -> int:
     return -1
 
 
+def _leave_out(sheet: Sheet, code: int, x: float, y: float) -> None:
+    """Notes where a figure or mark was left out: a cell that shows nothing there may not be a blank one."""
+    if FIGURE.match(chr(code)):
+        sheet.unseen.append((x, y))
+
+
 def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: Drawing) -> None:
     """The characters that can be seen; the others are counted. One that no code is known for is U+FFFD: left out, it
     would make another number of the figure it stands in."""
@@ -183,19 +191,20 @@ def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: 
     width, height, upright, box_of, strips = view.width, view.height, view.quarter, view.box, drawing.covers
     for code, left, bottom, right, top, run, mapped in characters:
         size, quarter, mode, white, clear, address = run
-        if quarter < 0:
-            omitted["slanted"] += 1
-            continue
         if not (0 < right - left < FAR and 0 < top - bottom < FAR):
             omitted["without a place"] += 1
             continue
         box = box_of(left, bottom, right, top)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         over = drawing.covered(x, y, address) if y // STRIP in strips else ""
-        if not (0 <= x <= width and 0 <= y <= height):
+        if quarter < 0:
+            omitted["slanted"] += 1
+            _leave_out(sheet, code, x, y)
+        elif not (0 <= x <= width and 0 <= y <= height):
             omitted["outside the page"] += 1
         elif clear or over == "area" or (white and not drawing.shaded(x, y)):
             omitted["hidden"] += 1
+            _leave_out(sheet, code, x, y)
         else:
             char = chr(code)
             if not mapped or (not 0xA0 <= code < 0xD800 and UNKNOWN.match(char)):

@@ -206,6 +206,8 @@ def _picture(handle: Any, scale: float) -> Any:
         max(1, round(side * scale)) for side in (pdfium.FPDF_GetPageWidthF(handle), pdfium.FPDF_GetPageHeightF(handle))
     )
     bitmap = pdfium.FPDFBitmap_CreateEx(width, height, pdfium.FPDFBitmap_BGR, None, 0)
+    if not bitmap:
+        raise ReadError(f"a page of {width} × {height} pixels cannot be drawn: save it as a picture")
     try:
         pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         pdfium.FPDF_RenderPageBitmap(

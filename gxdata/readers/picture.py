@@ -20,6 +20,7 @@ MARGINS = 0.15, 0.4  # white around a line, in relation to its height, in its tw
 SAMPLE = 5  # lines that show which way up a page is
 UPRIGHT = 0.8  # likelihood of their characters on a page that is
 FEWEST_CELLS = 2  # a frame around text is no table
+RED_DOTS = 30  # pixels of red from which a cell is not blank
 FULL = 8.0  # points that are left beside a full line at most, besides another digit
 
 Rectangle = tuple[int, int, int, int]  # left, top, right, bottom in pixels
@@ -90,6 +91,7 @@ class _Reader:
         for cell, held, (text, doubt) in zip(lattice.cells, inside, self._texts(inside), strict=True):
             row, column, rowspan, colspan, _ = cell
             full = bool(held.lines) and self._is_full(held.lines[-1], held.width)
+            doubt = doubt or (not held.lines and self._is_red(cell.box))
             cells.append(TableCell(row, column, rowspan, colspan, self._box(cell.box), text, doubt, full))
         return Table(self._box(lattice.box), lattice.columns, cells)
 
@@ -133,6 +135,11 @@ class _Reader:
             whole = all(texts) and all(self._is_full(line, cell.width) for line in cell.lines[:-1])
             return "".join(texts) if whole else "", True
         return "\n".join(texts), doubt
+
+    def _is_red(self, box: Box) -> bool:
+        """Whether there is red where no black is: a figure in red, or a seal that may lie over one."""
+        left, top, right, bottom = (round(edge * self.page.scale) for edge in box)
+        return int((self.page.red[top:bottom, left:right] > 0).sum()) > RED_DOTS
 
     def _under_seal(self, line: Line) -> bool:
         return bool(self.page.red[line.top : line.bottom, line.left : line.right].any())

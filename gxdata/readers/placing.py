@@ -73,6 +73,7 @@ class _Placed:
         self.doubtful: set[tuple[int, int]] = set()
         self.beside: list[Glyph] = []
         self.straddling = 0
+        self.unseen = {home for x, y in sheet.unseen if found and (home := self._home(x, y))}
         glyphs = sheet.glyphs
         homes = [self._home((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2) for glyph in glyphs] if found else []
         if found:
@@ -125,7 +126,7 @@ class _Placed:
             for place in members:
                 row, column, rowspan, colspan, box = lattice.cells[place]
                 text, doubt, full = cell_text(cells[place], box)
-                doubt = doubt or (number, place) in self.doubtful
+                doubt = doubt or (number, place) in self.doubtful or (not text and (number, place) in self.unseen)
                 texts.append(TableCell(row - first - 1, column, rowspan, colspan, box, text, doubt, full))
             box = Box(lattice.box.left, lattice.rows[first + 1], lattice.box.right, lattice.rows[last])
             yield Table(box, lattice.columns, texts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -74,7 +75,9 @@ def _sheets(book: Any, surveys: Mapping[str | int, _Survey]) -> tuple[list[Sheet
     for number, name in enumerate(book.sheet_names[:MAX_SHEETS], 1):
         if name in hidden:
             continue
-        survey = surveys.get(name) or surveys.get(number - 1) or _Survey()
+        survey = surveys.get(name) or surveys.get(number - 1)
+        if survey is None:  # it cannot be told which of its cells have errors or no value yet
+            raise ReadError(f"sheet {number} is not where the workbook says: {_SAVE_AS}")
         sheet = _sheet(book.get_sheet_by_name(name), number, survey)
         if sheet.rows:
             sheets.append(sheet)
@@ -177,11 +180,13 @@ def _survey_xlsx(parts: dict[str, bytes]) -> dict[str | int, _Survey]:
         for element in _elements(parts["xl/_rels/workbook.xml.rels"], "Relationship")
     }
     surveys: dict[str | int, _Survey] = {}
+    by_name = {path.lower(): path for path in parts}
     characters = 0
     for sheet in _elements(parts[books[0]], "sheet"):
         relation = next((str(value) for key, value in sheet.attrib.items() if str(key).endswith("}id")), "")
         target = targets.get(relation, "").lstrip("/").removeprefix("xl/")
-        if (path := f"xl/{target}") in parts and len(surveys) < MAX_SHEETS:
+        path = by_name.get(posixpath.normpath(f"xl/{target}").lower())
+        if path and len(surveys) < MAX_SHEETS:
             survey = _survey_sheet(parts[path], lengths)
             characters += survey.characters
             surveys[_named(sheet, "name")] = survey
