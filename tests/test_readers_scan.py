@@ -360,6 +360,26 @@ def test_doubtful_words_where_a_figure_stands_are_lost():
     assert cells["new", "business"][0] == "lost"
 
 
+RESULTS = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"]
+
+
+@pytest.mark.parametrize("place", [5, 9, 14])
+def test_a_name_lost_from_a_header_does_not_turn_the_order_of_columns(place):
+    names = RESULTS * 3
+    names[place] = "�"
+    rows = [
+        ["行政复议", "未经复议直接起诉", "复议后起诉"],
+        names,
+        ["0", "0", "0", "79", "79", "32", "6", "1390", "1965", "3393", "4", "3", "6", "0", "13"],
+    ]
+    cells = values(report(*rows), "proceedings")
+    assert cells["reconsideration", "total"] == ("number", 79) and cells["litigation_direct", "upheld"] == (
+        "number",
+        32,
+    )
+    assert cells["litigation_after_reconsideration", "total"] == ("number", 13)
+
+
 def test_figures_in_doubtful_text_count_only_if_a_sum_confirms_them():
     title = Paragraph("某县人民政府2022年政府信息公开工作年度报告", Location(1, line=1), True)
     lines = ["行政许可 550", "行政处罚 12", "行政强制 3", "规章 1 2 3"]

@@ -17,7 +17,6 @@ def blocks(pages: Sequence[Page]) -> list[Paragraph | Grid]:
     edges = margins(pages, lines)
     found: list[Joined | list[tuple[Line, Location]] | Paragraph | Grid] = []
     for page, rows in zip(pages, lines, strict=True):
-        found += page.blocks
         first = True  # nothing stands above on this page
         for item, location in _in_order(page, rows):
             last = found[-1] if found else None

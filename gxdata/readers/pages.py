@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..document import Box, Grid, Paragraph
+from ..document import Box
 
 
 class Line(NamedTuple):
@@ -44,11 +44,11 @@ class Table(NamedTuple):
 
 @dataclass(slots=True)
 class Page:
-    """One page: its lines in any order, and its tables; or its blocks, where it was recognised whole."""
+    """One page: its lines in any order, and its tables; recognised: they come from its picture."""
 
     number: int  # from 1
     width: float
     height: float
     lines: list[Line] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
-    blocks: list[Paragraph | Grid] = field(default_factory=list)
+    recognised: bool = False

@@ -17,6 +17,7 @@ from .page import Sheet, has_fields, read_page
 from .pages import Page
 from .placing import place
 from .scan import read_page as recognise
+from .scan import reader_name
 
 MAX_PAGES = 300
 MAX_CHARACTERS = 120_000
@@ -68,7 +69,8 @@ def read_pdf(data: bytes, ocr: bool) -> Document:
     found = blocks(pages)
     if not found:
         raise ReadError("it has no text: get another file of the report", "unsupported")
-    return Document(found, "pdf", "pdf", {}, anomalies)
+    reader = f"pdf, {reader_name()}" if any(page.recognised for page in pages) else "pdf"
+    return Document(found, "pdf", reader, {}, anomalies)
 
 
 def _refuse_bombs(data: bytes) -> None:

@@ -42,6 +42,7 @@ def read_page(image: Image, scale: float, number: int) -> PageContent:
         height,
         reader.lines([line for line in lines if not any(_within(line, table, page.scale) for table in tables)]),
         [reader.table(lattice, found) for lattice in tables],
+        recognised=True,
     )
 
 

@@ -18,11 +18,13 @@ SMOOTH = 2.5  # points along a line over which it is averaged: small gaps close,
 INK = 230.0  # tones between ink and paper
 DARK = 0.12, 0.3  # share of that a smoothed line has at least: on paper without grain, where hair lines are pale …
 GRAIN = 0.025  # … more by this for every tone that the paper's grain deviates by, and at most
+PALE = 0.4  # share of what the page's long lines stand out by that each line does at least
 BARE = 0.5  # share of a line's darkness that is left on both sides of it together at most: text has more
 GAP = 9.0  # points that may lie between pieces of a line
 DRIFT = 1.5  # points by which they may lie beside each other
 ALONE = 60.0  # points that a line is long whose ends meet no other
-MEETS = 4.0  # points by which the end of a line may miss another
+MEETS = 4.0  # points by which the end of a line may miss another …
+SHORT = 36.0, 1.3  # … and of one that is no longer than a character may be high, which stands clear of the lines
 
 
 def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
@@ -32,14 +34,29 @@ def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
         grey = np.asarray(cv2.resize(grey, None, fx=FINEST / scale, fy=FINEST / scale, interpolation=cv2.INTER_AREA))
         scale = FINEST
     dark = np.asarray(cv2.bitwise_not(grey))
-    least = INK * min(DARK[0] + GRAIN * page.noise, DARK[1])
-    horizontal = _joined(_lines(dark, scale, LONG[0], least))
-    vertical = _joined(_lines(np.ascontiguousarray(dark.T), scale, LONG[1], least))
+    turned = np.ascontiguousarray(dark.T)
+    faint = INK * min(DARK[0] + GRAIN * page.noise, DARK[1])
+    usual = _usual([*_lines(dark, scale, LONG[0], faint), *_lines(turned, scale, LONG[1], faint)])
+    least = min(max(PALE * usual, faint), INK * DARK[1])  # the lines' own, so that strokes of characters do not join
+    pieces = _lines(dark, scale, LONG[0], least), _lines(turned, scale, LONG[1], least)
+    horizontal, vertical = (_joined([line for line, _ in found]) for found in pieces)
     return _meeting(horizontal, vertical)
 
 
-def _lines(dark: Image, scale: float, long: float, least: float) -> list[Rule]:
-    """The pieces of horizontal lines in a picture in which ink is light, `least` tones lighter than what is beside them."""
+def _usual(pieces: Sequence[tuple[Rule, float]]) -> float:
+    """By how much the page's long lines stand out: half of their length does as much. Strokes of characters are short."""
+    found = sorted((clear, line.end - line.start) for line, clear in pieces if line.end - line.start >= ALONE)
+    half = sum(length for _, length in found) / 2
+    for clear, length in found:
+        half -= length
+        if half <= 0:
+            return clear
+    return 0.0
+
+
+def _lines(dark: Image, scale: float, long: float, least: float) -> list[tuple[Rule, float]]:
+    """The pieces of horizontal lines in a picture in which ink is light, `least` tones lighter than what is beside
+    them, each with how much lighter it is."""
     along, across = _odd(SMOOTH * scale), _odd(THICK * scale)
     smooth = np.asarray(cv2.blur(dark, (along, 1)))
     ridge = cv2.morphologyEx(smooth, cv2.MORPH_TOPHAT, np.ones((across, 1), np.uint8))
@@ -47,8 +64,12 @@ def _lines(dark: Image, scale: float, long: float, least: float) -> list[Rule]:
     mask = np.asarray(cv2.dilate(mask, np.ones((2, 1), np.uint8)))  # a line that drifts by a pixel is one
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, max(round(long * scale), 3)), np.uint8)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    streaks = (_line(smooth, scale, *map(int, row[:4])) for row in stats[1:count])
-    return [rule for rule in streaks if rule]
+    found = []
+    for left, top, width, height in (map(int, row[:4]) for row in stats[1:count]):
+        if line := _line(smooth, scale, left, top, width, height):
+            clear = ridge[top : top + height, left : left + width].mean(axis=1).max()
+            found.append((line, float(clear)))
+    return found
 
 
 def _line(smooth: Image, scale: float, left: int, top: int, width: int, height: int) -> Rule | None:
@@ -100,7 +121,8 @@ def _held(rule: Rule, across: Sequence[Rule]) -> bool:
     if rule.end - rule.start >= ALONE:
         return True
     meeting = [other.at for other in across if other.start - MEETS <= rule.at <= other.end + MEETS]
-    return all(any(abs(end - at) <= MEETS for at in meeting) for end in (rule.start, rule.end))
+    near = SHORT[1] if rule.end - rule.start < SHORT[0] else MEETS
+    return all(any(abs(end - at) <= near for at in meeting) for end in (rule.start, rule.end))
 
 
 def mask(page: Page, horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> NDArray[np.bool_]:
