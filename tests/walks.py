@@ -82,7 +82,7 @@ def walk(number: int, dialects: tuple[str, ...] = tuple(DIALECTS), only: tuple[i
                 continue
     try:
         text = dialect.write(found.page)
-    except (StopIteration, IndexError):  # it cuts the page at a row that is gone
+    except (StopIteration, IndexError, TypeError):  # it cuts the page at a row that is gone
         text = DIALECTS["html_plain"].write(found.page)
     for what, change, choice in later:
         try:
