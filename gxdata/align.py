@@ -7,6 +7,7 @@ neighbours are as many as the unlabelled records there.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -260,7 +261,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         fields, figures = len(record.fields), len(record.figures)
         if fields < len(standard):
             continue
-        context = (*record.before, *record.labels)
+        context = _in_table(section, record)
         names = (_names if sum(map(len, context)) <= _RECURRING else _names.__wrapped__)(section, context)
         header = names.header or header
         if names.contradict:  # channels or results in an order that its names leave open: not read
@@ -275,19 +276,38 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             continue
         if not {item for match in matches for item in match.items} & set(found.items):
             matches.append(found)
-    return [match._replace(how="twice") if _has_rival(match.record, records) else match for match in matches]
+    return [match._replace(how="twice") if _has_rival(section, match, records) else match for match in matches]
 
 
-def _has_rival(record: Record, records: Sequence[Record]) -> bool:
-    """Whether another row of as many figures, no label its own, stands in the same table: which one is meant is open."""
+def _has_rival(section: Section, match: FlatMatch, records: Sequence[Record]) -> bool:
+    """Whether another row of as many cells stands in the same table, without a label or with this one's: which one is
+    meant is open."""
+    record = match.record
     return any(
         other.block == record.block
         and other is not record
-        and not (other.labels or other.before)
-        and len(other.figures) == len(record.figures)
+        and bool(other.figures)
+        and len(other.fields) >= len(match.items) * len(match.measures)
+        and (
+            not (other.labels or other.before)
+            or any(id in match.items for label in other.labels for id in roles(label, "item", section.id))
+        )
         and not _same_figures(other, record)
         for other in records
     )
+
+
+def _in_table(section: Section, record: Record) -> tuple[str, ...]:
+    """The words above and before a record's figures; of a grid with a header, no column's name from outside it."""
+    words, left = (*record.before, *record.labels), Counter(cell.text for cell in record.header)
+    if record.kind not in ("cells", "fields") or not any(roles(word, "measure", section.id) for word in left):
+        return words
+    kept: list[str] = []
+    for word in reversed(words):
+        left[word] -= 1
+        if left[word] >= 0 or not roles(word, "measure", section.id):
+            kept.append(word)
+    return tuple(reversed(kept))
 
 
 class _Names(NamedTuple):

@@ -29,6 +29,9 @@ class Layout:
         common = Counter(record.width for record in rows).most_common(1)
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
         self.habits: dict[tuple[int, int], Counter[int]] = {}  # of HTML rows with their label in a column: how wide
+        marked = [match for match in matches if match.record.kind == "cells"]
+        fitting = sum(len(match.record.fields) == widths[match.item] for match in marked)
+        self.exact = fitting * 2 > len(marked)  # HTML rows have their cells and no filler beside them
         self.with_blanks = 0
         for match in matches:
             record, width = match.record, widths[match.item]
@@ -55,7 +58,7 @@ class Layout:
         header = self._header(record)
         end = max((cell.column + cell.colspan for cell in record.header), default=0)
         fits = record.kind == "cells" and len(set(header.values())) == width
-        return sorted(header.values()) if fits and (record.width <= end or self.usual(record, width)) else []
+        return sorted(header.values()) if fits and (record.width == end or self.usual(record, width)) else []
 
     def trusted(self, record: Record, width: int) -> bool:
         """Whether a blank at a row's end is a cell: rows with blanks there are the table's habit, and this one is as

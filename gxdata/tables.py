@@ -181,7 +181,7 @@ def _readings(
     if len(record.figures) == width:
         readings, how = candidates(record, width)
         return readings, how if whole or record.kind == "fields" or len(fields) == width else "miscount"
-    if record.kind == "cells" and len(fields) == width and (whole or not (fields[0].blank or fields[-1].blank)):
+    if record.kind == "cells" and len(fields) == width and (whole or layout.exact):
         return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
     return candidates(record, width, columns, trusted, layout.lone(), labelled=whole, summed=summed(section, measures))
@@ -264,6 +264,12 @@ def _adds_up(section: Section, cells: tuple[Cell, ...], readings: Sequence[Readi
     )
 
 
+def _is_wider(record: Record, width: int) -> bool:
+    """Whether a row of an HTML table has a cell more than its header has columns, one of them blank."""
+    end = max((cell.column + cell.colspan for cell in record.header), default=record.width)
+    return record.kind == "cells" and len(record.fields) > width and record.width > end
+
+
 def _is_rest(section: Section, record: Record, reading: Candidate) -> bool:
     """Whether a row may be cut off: where rows' ends are not marked, an item's cells blank at its beginning may be what
     is left of the header."""
@@ -286,7 +292,8 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
             how = "count"
         if match.how == "twice" or any(_is_rest(section, match.record, reading) for reading in readings[:1]):
             readings, how = [], "miscount"
-        rows.append(Row(cells, readings, "miscount" if match.how == "heading" else how, match.record.kind in RUNNING))
+        how = "miscount" if match.how == "heading" or _is_wider(match.record, len(cells)) else how
+        rows.append(Row(cells, readings, how, match.record.kind in RUNNING))
         places.update(_places(cells, match.record))
     solved = solve(rows, equations(section, printed.cells))
     cells_read = {cell: solved.get(cell, LOST) for cell in printed.cells}

@@ -83,6 +83,26 @@ def test_two_results_run_together_in_the_header_of_table_4_move_no_column(gone: 
     assert [wrong(report, truths) for report in reports] == [{}]
 
 
+@pytest.mark.parametrize("gone", range(15))
+def test_a_result_that_falls_out_of_the_header_of_table_4_moves_no_column(gone: int) -> None:
+    html = text_of(HUAIAN_2024, "html_plain")
+    head, mark, rest = html.partition("四、政府信息公开行政复议、行政诉讼情况</p>")
+    place = [*re.finditer("<td[^<>]*>(?=结果|其他|尚未|总计)", rest)][gone]
+    report = one(head + mark + rest[: place.start()] + rest[place.end() :])
+    assert wrong(report, HUAIAN_2024.truth()) == {}
+
+
+@pytest.mark.parametrize("gone", ["通知收取件数", "通知收取金额", "实际收取金额"])
+def test_a_name_that_falls_out_of_the_header_of_the_fees_moves_no_column(gone: str) -> None:
+    fees = {
+        ("processing_fees", "processing_fees", measure): figure
+        for measure, figure in zip(("notified", "notified_yuan", "collected_yuan"), ("3", "412.5", "7"), strict=True)
+    }
+    filled = Filled("2021", "2021", {**HUAIAN_2024.cells, **fees}, HUAIAN_2024.agency, 2025, True)
+    html = text_of(filled, "html_plain")
+    assert wrong(one(html.replace(f"<td>{gone}", gone)), filled.truth()) == {}
+
+
 # ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

