@@ -12,6 +12,7 @@ from pdf_pages import LABELS, Canvas, Style, covered, form, pdf, wrapped
 
 from gxdata.document import Grid, Paragraph, ReadError
 from gxdata.readers import read
+from gxdata.text import read_cell
 
 
 def ruled(columns, rows, canvas=None):
@@ -226,6 +227,38 @@ def test_invisible_text_is_in_doubt():
     assert [cell.doubt for cell in grid.rows[0]] == [False, True, False]
 
 
+def test_a_raised_digit_is_a_footnotes_and_no_part_of_the_figure():
+    canvas = filled_grid()
+    canvas.text(195, 110, "3", size=5)
+    (grid,) = grids(pdf([canvas]))
+    assert grid.rows[0][1].text == "1³" and read_cell("1³").state == "text"
+
+
+def test_a_figure_left_out_because_it_does_not_show_leaves_no_blank_cell():
+    canvas = filled_grid()
+    canvas.area(185, 105, 215, 118, "1 1 0 rg")
+    (grid,) = grids(pdf([canvas]))
+    assert [(cell.text, cell.doubt) for cell in grid.rows[0]] == [("规章", False), ("", True), ("2", False)]
+
+
+def test_digits_below_each_other_are_in_doubt():
+    canvas = Canvas()
+    for x in (70, 170, 200, 300):
+        canvas.line(x, 100, x, 160)
+    for y in (100, 130, 160):
+        canvas.line(70, y, 300, y)
+    canvas.text(75, 120, "规章")
+    canvas.text(175, 112, "106")
+    canvas.text(175, 126, "3")
+    canvas.text(210, 120, "2")
+    canvas.text(75, 150, "行政规范性文件")
+    canvas.text(175, 150, "7")
+    canvas.text(210, 150, "4")
+    (grid,) = grids(pdf([canvas]))
+    assert grid.rows[0][1].doubt or grid.rows[0][1].text == "106\n3"
+    assert not grid.rows[1][1].doubt
+
+
 def test_text_outside_the_page_is_left_out_and_said():
     data = pdf([filled_grid((700, 114, "9"), (190, -20, "9"))])
     assert texts(grids(data)[0])[0] == ["规章", "1", "2"]
@@ -382,7 +415,8 @@ STYLES = {
 @pytest.mark.parametrize("name", ["huaian_2024", "pingtan_2020"])
 def test_every_cell_of_real_reports_in_every_style(name, style):
     report = parse_one(form(page(REAL[name]), style))
-    assert compare(report, REAL[name].truth()) == []
+    # figures that a narrow cell breaks over two lines may also be two rows': the sums confirm them
+    assert compare(report, REAL[name].truth(), solved=style.small > 12) == []
     assert (report.agency, report.year) == (REAL[name].agency, REAL[name].year)
     assert [chapter.number for chapter in report.chapter_rows] == [0, 1, 2, 3, 4, 5, 6]
 

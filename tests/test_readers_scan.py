@@ -222,6 +222,11 @@ def test_a_figure_counts_where_both_readings_and_the_ink_agree():
     assert judge(two, BLANK, said("lO", 0.95), Reading("lO", (0.9, 0.9), "10", 0.02)) == ("", True)
 
 
+def test_a_raised_digit_makes_a_figure_doubtful():
+    raised = line((0, 11), (13, 24), (26, 33, 0, 11))
+    assert judge(raised, BLANK, said("251"), said("251"))[1]
+
+
 def test_two_figures_in_one_cell_are_none():
     assert judge(line((0, 11), (60, 71)), BLANK, said("12"), said("12")) == ("", True)
 
@@ -281,6 +286,16 @@ def test_under_a_seal_no_figure_is_sure_and_none_is_wrong():
     right, doubt, wrong = verdicts(page, rows)
     assert not wrong and doubt and right >= 0.7 * 56
     assert found(page)[3, 3][1]  # the middle of the seal
+
+
+def test_a_cell_with_red_print_alone_is_not_blank():
+    rows = [["", "5", ""], ["0", "", "31"]] * 4
+    image = cv2.cvtColor(sheet(rows), cv2.COLOR_GRAY2RGB)
+    ink = cv2.cvtColor(sheet([["7", "", ""], *[["", "", ""]] * 7]), cv2.COLOR_GRAY2RGB) < 128
+    inside = np.zeros(ink.shape[:2], bool)
+    inside[round(62 * SCALE) : round(77 * SCALE), round(25 * SCALE) : round(195 * SCALE)] = True
+    image[ink[:, :, 0] & inside] = (200, 20, 20)
+    assert found(read_page(image, SCALE, 1))[0, 0][1]
 
 
 def test_a_blank_cell_is_blank():

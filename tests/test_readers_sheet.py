@@ -1,8 +1,10 @@
 """Spreadsheets: forms typed into the template, and tables published as CSV, XLSX, XLS and ODS."""
 
+import io
 import json
 import re
 import time
+import zipfile
 from decimal import Decimal
 
 import pytest
@@ -495,3 +497,15 @@ def test_any_text_under_the_mark_is_read(tail):
 def test_a_page_on_two_lines_with_as_many_semicolons_is_no_table():
     page = "<!DOCTYPE html><html><head><style>td{a:1;b:2;c:3}\np{a:1;b:2;c:3}</style></head><body><p>规章;甲;乙;丙</p></body></html>"
     assert read(page.encode()).media == "html"
+
+
+def test_a_sheet_whose_part_is_named_in_another_case_is_surveyed_all_the_same():
+    rows = [["规章", 1], ["行政规范性文件", 2]]
+    broken = sheet_xml(rows).replace('<c r="B1"><v>1</v></c>', '<c r="B1" t="e"><v>#REF!</v></c>')
+    data = xlsx(broken)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        parts = [(entry.filename, archive.read(entry)) for entry in archive.infolist()]
+    renamed = [(name.replace("sheet1.xml", "Sheet1.xml"), content) for name, content in parts]
+    for each in (parts, renamed):
+        grid = next(block for block in read(zipped(each)).blocks if isinstance(block, Grid))
+        assert [(cell.text, cell.doubt) for cell in grid.rows[0]] == [("规章", False), ("", True)]
