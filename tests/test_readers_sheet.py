@@ -509,3 +509,25 @@ def test_a_sheet_whose_part_is_named_in_another_case_is_surveyed_all_the_same():
     for each in (parts, renamed):
         grid = next(block for block in read(zipped(each)).blocks if isinstance(block, Grid))
         assert [(cell.text, cell.doubt) for cell in grid.rows[0]] == [("规章", False), ("", True)]
+
+
+def first_grid(data):
+    return next(block for block in read(data).blocks if isinstance(block, Grid))
+
+
+def test_a_raised_digit_in_a_workbook_makes_its_figure_doubtful():
+    plain = sheet_xml([["规章", 12], ["行政规范性文件", 2]])
+    rich = "<is><r><t>12</t></r><r><rPr><vertAlign val='superscript'/></rPr><t>1</t></r></is>"
+    styled = plain.replace('<c r="B1"><v>12</v></c>', f'<c r="B1" t="inlineStr">{rich}</c>')
+    assert [cell.doubt for cell in first_grid(xlsx(plain)).rows[0]] == [False, False]
+    assert [cell.doubt for cell in first_grid(xlsx(styled)).rows[0]] == [False, True]
+
+
+def test_hidden_rows_of_a_workbook_are_left_out_and_said():
+    shown = sheet_xml([["规章", 12], ["行政规范性文件", 2], ["行政规范性文件", 3]])
+    hidden = shown.replace('<row r="2">', '<row r="2" hidden="1">')
+    assert [[cell.text for cell in row] for row in first_grid(xlsx(hidden)).rows if row] == [
+        ["规章", "12"],
+        ["行政规范性文件", "3"],
+    ]
+    assert "rows are hidden" in " ".join(read(xlsx(hidden)).anomalies)

@@ -52,13 +52,14 @@ def read_workbook(data: bytes, ocr: bool = False) -> Document:
 
 @dataclass
 class _Survey:
-    """What calamine does not tell of a sheet. rows, columns: that it spans; lost: cells without the value they have."""
+    """What calamine does not tell of a sheet. rows, columns: that it spans; lost: cells without the value they have; hidden: rows."""
 
     rows: int = 0
     columns: int = 0
     characters: int = 0
     lost: set[Place] = field(default_factory=set)
     spans: dict[Place, tuple[int, int]] = field(default_factory=dict)
+    hidden: set[int] = field(default_factory=set)  # rows
 
     def take(self, row: int, column: int, rows: int = 1, columns: int = 1) -> None:
         self.rows, self.columns = max(self.rows, row + rows), max(self.columns, column + columns)
@@ -81,6 +82,8 @@ def _sheets(book: Any, surveys: Mapping[str | int, _Survey]) -> tuple[list[Sheet
         sheet = _sheet(book.get_sheet_by_name(name), number, survey)
         if sheet.rows:
             sheets.append(sheet)
+        if survey.hidden:
+            anomalies.append(f"of sheet {number} {len(survey.hidden)} rows are hidden and left out")
         if len(sheet.rows) == MAX_ROWS:
             anomalies.append(f"of sheet {number} only the first {MAX_ROWS} rows are read")
     return sheets, anomalies
@@ -93,7 +96,13 @@ def _sheet(found: CalamineSheet, number: int, survey: _Survey) -> Sheet:
         if len(rows) == MAX_ROWS:
             break
         rows.append(left + [_text(value) for value in values[:MAX_COLUMNS]])
-    lost = {(row, column) for row, column in survey.lost if row < MAX_ROWS and column < MAX_COLUMNS}
+    for row in survey.hidden:
+        rows[row : row + 1] = [[]] * (row < len(rows))
+    lost = {
+        (row, column)
+        for row, column in survey.lost
+        if row < MAX_ROWS and column < MAX_COLUMNS and row not in survey.hidden
+    }
     for row, column in sorted(lost):
         rows += [[] for _ in range(row + 1 - len(rows))]
         rows[row] += [""] * (column + 1 - len(rows[row]))
@@ -169,8 +178,8 @@ def _survey_xlsx(parts: dict[str, bytes]) -> dict[str | int, _Survey]:
     books = [path for path in parts if path.startswith("xl/") and path.endswith("workbook.xml")]
     if not books:
         raise ReadError(f"it is a workbook of a kind that is not read: {_SAVE_AS}", "unsupported")
-    lengths = [
-        sum(map(len, element.itertext()))
+    strings = [
+        (sum(map(len, element.itertext())), _is_styled(element))
         for path in parts
         if path.endswith("sharedStrings.xml")
         for element in _elements(parts[path], "si")
@@ -187,7 +196,7 @@ def _survey_xlsx(parts: dict[str, bytes]) -> dict[str | int, _Survey]:
         target = targets.get(relation, "").lstrip("/").removeprefix("xl/")
         path = by_name.get(posixpath.normpath(f"xl/{target}").lower())
         if path and len(surveys) < MAX_SHEETS:
-            survey = _survey_sheet(parts[path], lengths)
+            survey = _survey_sheet(parts[path], strings)
             characters += survey.characters
             surveys[_named(sheet, "name")] = survey
         if characters > MAX_CHARACTERS:
@@ -199,10 +208,17 @@ def _too_many_characters() -> ReadError:
     return ReadError(f"its cells hold more than {MAX_CHARACTERS // 1_000_000} million characters: {_SAVE_AS}")
 
 
-def _survey_sheet(xml: bytes, lengths: list[int]) -> _Survey:
+def _is_styled(element: etree._Element) -> bool:
+    """Whether a part of a text is raised, lowered or struck out, which calamine does not tell: 12¹ would be 121."""
+    return any(str(part.tag).endswith(("}vertAlign", "}strike")) for part in element.iter())
+
+
+def _survey_sheet(xml: bytes, strings: list[tuple[int, bool]]) -> _Survey:
     survey, row, column = _Survey(), 0, -1
     for element in _elements(xml, "c", "row"):
         if element.tag.endswith("row"):
+            if _named(element, "hidden") in ("1", "true"):
+                survey.hidden.add(int(_named(element, "r")) - 1 if _named(element, "r").isdecimal() else row)
             row, column = row + 1, -1
             continue
         place = _PLACE.fullmatch(_named(element, "r"))
@@ -211,10 +227,10 @@ def _survey_sheet(xml: bytes, lengths: list[int]) -> _Survey:
         value = next((child.text or "" for child in element if str(child.tag).endswith("}v")), "")
         formula = any(str(child.tag).endswith("}f") for child in element)
         survey.take(row, column)
-        survey.characters += (
-            lengths[int(value)] if kind == "s" and value.isdecimal() and int(value) < len(lengths) else 0
-        )
-        if kind == "e" or (formula and not value and kind != "str"):
+        known = kind == "s" and value.isdecimal() and int(value) < len(strings)
+        length, styled = strings[int(value)] if known else (0, kind == "inlineStr" and _is_styled(element))
+        survey.characters += length
+        if styled or kind == "e" or (formula and not value and kind != "str"):
             survey.lost.add((row, column))
     return survey
 
