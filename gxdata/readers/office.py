@@ -146,6 +146,8 @@ def _options(place: Path) -> list[str]:
 
 def _run(command: list[str], place: Path, limit: float) -> int | None:
     """The command's exit code; None if it took too long and was killed, with the processes that it started."""
+    if guard := shutil.which("timeout"):  # should this process be killed, it would else run on without a limit
+        command = [guard, "-k", "1", f"{limit + 5:.0f}", *command]
     environment = {**os.environ, "HOME": str(place), "LC_ALL": "C.UTF-8", "SAL_USE_VCLPLUGIN": "svp"}
     try:
         process = subprocess.Popen(
