@@ -140,12 +140,18 @@ def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None
         return db.execute(f"from read_parquet({sql_path(target / 'sources.parquet')})").fetchall()
 
 
+def _asked_again(status: str, message: str) -> bool:
+    """Whether a file's outcome may be another one now though its bytes are the same: it was unreadable, something had
+    to be installed for it, or it was said whether its attachments are there."""
+    return (
+        status in ("duplicate", "unreadable") or (status == "unsupported" and "install" in message) or LINKED in message
+    )
+
+
 def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
-    """Which files must be read: those whose bytes are new here, and of the old ones those that were unreadable or
-    unsupported (for want of a program, perhaps), or of which it was said whether their attachments are there."""
+    """Which files must be read: those whose bytes are new here, and of the old ones those to be asked again."""
     plan = _Plan({}, [], [])
-    again = ("duplicate", "unreadable", "unsupported")
-    settled = (row for row in old if row[_STATUS] not in again and LINKED not in row[_MESSAGE])
+    settled = (row for row in old if not _asked_again(row[_STATUS], row[_MESSAGE]))
     known = {row[_SHA256]: row for row in settled}
     first: dict[str, str] = {}
     for input in inputs:
