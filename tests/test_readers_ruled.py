@@ -168,6 +168,8 @@ def rough(rules, random, jitter, ends, doubled, pieces):
         while start < end:
             found.append(Rule(at, start, min(start + step, end), thickness))
             start += step + (2.5 if pieces else 0)
+        if pieces:  # the last gap does not shorten the line further
+            found.append(Rule(at, end - 1.0, end, thickness))
         if doubled:
             found.append(found[-1]._replace(at=at + 1.0))
     random.shuffle(found)
