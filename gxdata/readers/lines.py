@@ -39,6 +39,7 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
     turns = [glyph.turn for glyph in glyphs]
     turn = max(turns, key=turns.count) if any(turns) else 0
     width = box.right - box.left
+    mixed = any(each != turn for each in turns)  # characters set another way are left out, and that may be a digit
     if turn:
         glyphs = [_turned(glyph) for glyph in glyphs if glyph.turn == turn]
         width = box.bottom - box.top if turn != 180 else width
@@ -50,7 +51,7 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
         text += ("" if _broken(line, following, width) else "\n") + following.text
     # Digits in two lines may also be two rows whose border is lost; a number with a point in it is not.
     stacked = len(lines) > 1 and _CLOSE.issuperset(text) and text.isdecimal()
-    doubt = stacked or any(line.doubt for line in lines)
+    doubt = stacked or mixed or any(line.doubt for line in lines)
     return text, doubt, _broken(lines[-1], lines[-1], width)
 
 
