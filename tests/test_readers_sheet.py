@@ -1,5 +1,6 @@
 """Spreadsheets: forms typed into the template, and tables published as CSV, XLSX, XLS and ODS."""
 
+import contextlib
 import io
 import json
 import re
@@ -469,6 +470,12 @@ SEEDS = [
     xls([["标题", 3.5], ["甲", 1.0]]),
     ods([["a", 1], ["b", 2]]),
 ]
+
+
+@pytest.mark.parametrize("end", range(1_024, 2_560, 2))
+def test_a_workbook_cut_anywhere_is_read_or_refused(end):
+    with contextlib.suppress(ReadError):
+        read(SEEDS[1][:end])
 
 
 @settings(max_examples=150, deadline=None)

@@ -32,7 +32,7 @@ def cells(data: bytes) -> Iterator[Cells]:
     while place + 4 <= len(stream):
         number, length = unpack_from("<HH", stream, place)
         body = place + 4
-        if number == _BOUNDSHEET and length >= 4:
+        if number == _BOUNDSHEET and length >= 4 and body + 4 <= len(stream):
             starts[unpack_from("<I", stream, body)[0]] = len(starts)
         elif number == _BOF:
             sheet = starts.get(place, sheet if sheet < 0 else -1)
