@@ -50,6 +50,12 @@ class Report:
     prefecture: str | None = None
     county: str | None = None
     township: str | None = None
+    region_code: str | None = None
+    scope: str | None = None
+    body_id: str | None = None
+    sector: str | None = None
+    identity_words: str | None = None
+    scope_words: str | None = None
     published: date | None = None
     period_start: date | None = None
     period_end: date | None = None

@@ -38,8 +38,8 @@ def _report_rows(report: Report) -> Iterator[Row]:
         report.forms.get("requests") or None,
         report.level,
         report.kind,
-        None,
-        None,
+        report.scope,
+        report.region_code,
         report.province,
         report.prefecture,
         report.county,
@@ -58,6 +58,11 @@ def _report_rows(report: Report) -> Iterator[Row]:
         report.checks["failed"],
         report.checks["undecidable"],
         len(report.finding_rows),
+        report.body_id,
+        report.sector,
+        report.identity_words,
+        report.scope_words,
+        None,  # duplicate_of: the other reports decide
     )
 
 

@@ -92,8 +92,8 @@ REPORTS = Table(
     form_requests string the form of table 三
     level string central, central_local, province, prefecture, county, township, zone
     kind string government, department
-    scope string own, territory, system; not decided in this version: always null
-    region_code string GB/T 2260, six digits; not decided in this version: always null
+    scope string own, territory, system: whose requests the figures count; null when no words say it
+    region_code string GB/T 2260, six digits: the place it reports for; null when not decided
     province string null when the words do not decide
     prefecture string null when the words do not decide
     county string null when the words do not decide
@@ -112,6 +112,11 @@ REPORTS = Table(
     checks_failed integer instances that the printed figures break
     checks_undecidable integer instances with a cell that has no figure
     findings integer rows in findings
+    body_id string the same body through the years and renamings; null when place or function are not decided
+    sector string the field of work, by its name: education, public_security, …; null for governments and when not known
+    identity_words string the words that decided agency and place, each with where it was found
+    scope_words string the words that decided the scope
+    duplicate_of string report_id of the report that stands for this one, which is the same report again; else null
 """),
 )
 
