@@ -7,9 +7,10 @@ departments, reports of different scope, and simulated reports are kept apart. R
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from .breaks import block_form
 from .forms import FORMS, REQUESTS
 from .metrics import BY_METRIC, MINIMUM, Cells, Metric, Sum, Z, chosen, identity_sides
 from .schema import REPORTS
@@ -31,45 +32,53 @@ REPORT_FIELDS = ("metric", "part", "numerator", "denominator", "value", "low", "
 
 
 @dataclass
-class _Figures:
-    """The figures of a report that some metrics need: one column each, null where a cell has none."""
+class _Columns:
+    """The columns of a statement as it is made: `cells` of the form, and what is computed of them, each once."""
 
-    names: dict[Cells, str] = field(default_factory=dict)
-
-    def known(self, cells: Cells) -> str:
-        """The column with a term's figure."""
-        key = Cells(cells.section, cells.items, cells.measure)
-        return self.names.setdefault(key, f"q{len(self.names)}")
+    applicant: bool = False
+    cells: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    computed: dict[str, str] = field(default_factory=dict)
 
     def total(self, side: Sum) -> str:
-        return "".join((" - " if cells.sign < 0 else " + ") + self.known(cells) for cells in side)[3:]
+        """A sum of terms: null when a cell has no figure. Where the forms print different rows, those that are there."""
+        return "".join((" - " if term.sign < 0 else " + ") + self._term(term) for term in side)[3:]
 
-    def sql(self, section: str, applicant: bool) -> str:
-        """One row a report, or a report and applicant, that has the table: the figures, and which rows are there."""
-        mine = {cells: name for cells, name in self.names.items() if cells.section == section}
-        item = "channel" if section == "proceedings" else "outcome"
-        ids = _listed(dict.fromkeys(id for cells in mine for id in cells.items))
-        parts = []
-        for cells, name in mine.items():
-            measure = "figure" if applicant else cells.measure
-            these = f"filter ({item} in ({_listed(cells.items)}))"
-            sizes = sorted({len(cells.rows(form)) for form in FORMS} - {0})
-            there = f"count(*) {these} in ({', '.join(map(str, sizes))})"
-            parts.append(f"{there} as {name}_there")
-            parts.append(
-                f"case when {name}_there and count({measure}) {these} = count(*) {these} "
-                f"then (sum({measure}) {these})::bigint end as {name}"
-            )
-        source = f"{section} where {item} in ({ids})"
-        if applicant:
-            columns = ", ".join(_APPLICANTS)
-            source = f"{section} unpivot include nulls (figure for applicant in ({columns})) where {item} in ({ids})"
-        return f"select report_id, {'applicant, ' if applicant else ''}{', '.join(parts)} from {source} group by all"
+    def name(self, expression: str) -> str:
+        return self.computed.setdefault(expression, f"e{len(self.computed)}")
+
+    def _term(self, term: Cells) -> str:
+        forms = [rows for form in FORMS if (rows := term.rows(form))]
+        common = [id for id in forms[0] if all(id in rows for rows in forms)]
+        rest = dict.fromkeys(" + ".join(self._cell(term, id) for id in rows if id not in common) for rows in forms)
+        sums = [self._cell(term, id) for id in common] + ([f"coalesce({', '.join(rest)})"] if any(rest) else [])
+        return f"({' + '.join(sums)})" if len(sums) > 1 else sums[0]
+
+    def _cell(self, term: Cells, item: str) -> str:
+        return self.cells.setdefault((term.section, item, term.measure), f"c{len(self.cells)}")
+
+    @property
+    def sections(self) -> list[str]:
+        return list(dict.fromkeys(section for section, *_ in self.cells))
+
+    def figures(self, section: str) -> str:
+        """One row a report, or a report and applicant, that has the table, with the cells as columns."""
+        row = "channel" if section == "proceedings" else "outcome"
+        mine = {key: name for key, name in self.cells.items() if key[0] == section}
+        picked = ", ".join(
+            f"max({'figure' if self.applicant else measure}) filter ({row} = '{item}') as {name}"
+            for (_, item, measure), name in mine.items()
+        )
+        only = f"{row} in ({_listed(dict.fromkeys(item for _, item, _ in mine))})"
+        if not self.applicant:
+            return f"select report_id, true as {section}_there, {picked} from {section} where {only} group by report_id"
+        columns = ", ".join(_APPLICANTS)
+        source = f"{section} unpivot include nulls (figure for applicant in ({columns}))"
+        return f"select report_id, applicant, true as {section}_there, {picked} from {source} where {only} group by all"
 
 
 @dataclass(frozen=True)
 class _Term:
-    """A metric, or one part of it, in the columns of _Figures."""
+    """A metric, or one part of it, by the columns computed for it."""
 
     metric: Metric
     part: str | None
@@ -79,7 +88,9 @@ class _Term:
     state: str
 
 
-def _terms(metrics: Sequence[Metric], figures: _Figures, together: bool, consistent: bool, residents: bool) -> list[_Term]:
+def _terms(
+    metrics: Sequence[Metric], columns: _Columns, together: bool, consistent: bool, residents: bool
+) -> list[_Term]:
     """Every part of the metrics. `together`: a report that is undecidable for one is left out of all."""
     shared = [cells for metric in metrics for cells in _base(metric)] if together else []
     found = []
@@ -87,24 +98,33 @@ def _terms(metrics: Sequence[Metric], figures: _Figures, together: bool, consist
         base = shared or (_base(metric) if metric.composition else [])
         for part in metric.parts or (None,):
             numerator, denominator = metric.at(part or "")
-            sides = _identity(metric, part)
+            left, right = _identity(metric, part)
             strict = metric.must_hold or consistent
-            needed = [*numerator, *denominator, *base, *((cells for side in sides for cells in side) if strict else ())]
-            names = dict.fromkeys(figures.known(cells) for cells in needed)
-            left, right = (figures.total(side) for side in sides)
-            absent = " and ".join(f"coalesce({name}_there, false)" for name in names)
-            state = (
-                f"case when not ({absent}) then {_ABSENT} when {' + '.join(names)} is null then {_BLANK} "
-                f"when {left} <> {right} then {_OUT if strict else _ODD} "
-                + (f"when residents is null then {_NO_RESIDENTS} " if metric.type == "per_100k" and residents else "")
-                + f"else {_USED if metric.type != 'per_100k' or residents else _NO_RESIDENTS} end"
+            needed = [*numerator, *denominator, *base, *((*left, *right) if strict else ())]
+            cases = [(f"not ({_there(metric, needed)})", _ABSENT)]
+            plain = dict.fromkeys(replace(cells, sign=1) for cells in needed)
+            cases.append((f"{columns.total(tuple(plain))} is null", _BLANK))
+            cases.append((f"{columns.total(left)} <> {columns.total(right)}", _OUT if strict else _ODD))
+            if metric.type == "per_100k":
+                cases.insert(2, ("residents is null" if residents else "true", _NO_RESIDENTS))
+            state = f"case {' '.join(f'when {case} then {state}' for case, state in cases)} else {_USED} end"
+            bottom = columns.total(denominator) if denominator else "residents" if residents else "null::bigint"
+            of = BY_METRIC.get(metric.of)
+            squares = [columns.name(columns.total(of.at(reason)[0])) for reason in of.parts] if of else []
+            top = columns.total(numerator)
+            found.append(
+                _Term(metric, part, columns.name(top), columns.name(bottom), tuple(squares), columns.name(state))
             )
-            bottom = figures.total(denominator) if denominator else "residents" if residents else "null::bigint"
-            squares: tuple[str, ...] = ()
-            if metric.of:
-                squares = tuple(figures.known(BY_METRIC[metric.of].at(reason)[0][0]) for reason in BY_METRIC[metric.of].parts)
-            found.append(_Term(metric, part, figures.total(numerator), bottom, squares, state))
     return found
+
+
+def _there(metric: Metric, needed: Sequence[Cells]) -> str:
+    """Whether a report has the tables of a formula, on a form that prints its rows."""
+    sections = dict.fromkeys(cells.section for cells in needed)
+    found = [f"coalesce({section}_there, false)" for section in sections]
+    if metric.forms != FORMS:
+        found += [f"coalesce({block_form(section)} in ({_listed(metric.forms)}), false)" for section in sections]
+    return " and ".join(found)
 
 
 def _base(metric: Metric) -> list[Cells]:
@@ -123,26 +143,30 @@ def _identity(metric: Metric, part: str | None) -> list[Sum]:
 
 
 def report_sql(names: str | Sequence[str]) -> str:
-    """Select: the metrics of each report, one row a report and metric or part, with 95% intervals; no minimum."""
-    figures = _Figures()
-    terms = _terms(chosen(names), figures, False, False, False)
-    columns = ", ".join(f"{part} as {name}" for name, part in _numbered(terms, figures))
-    facts = []
-    for number, term in enumerate(terms):
-        squares = " + ".join(f"x{number}_{i}::hugeint * x{number}_{i}" for i in range(len(term.squares))) or "null::hugeint"
-        facts.append(
-            _struct(term) + f", numerator: n{number}, denominator: d{number}, squares: {squares}, state: s{number}}}"
-        )
-    reason = (
-        f"case state when {_ABSENT} then 'not_on_form' when {_BLANK} then 'undecidable' when {_OUT} then 'contradicting' "
-        f"when {_NO_RESIDENTS} then 'no_population' else if(denominator = 0, 'zero_denominator', null) end"
+    """Select: the metrics of each report, one row a report and metric or part, with 95% intervals; no minimum.
+
+    A select a metric, so that a query for one of them computes no other."""
+    return "\nunion all\n".join(map(_report_sql, chosen(names)))
+
+
+def _report_sql(metric: Metric) -> str:
+    columns = _Columns()
+    terms = _terms([metric], columns, False, False, False)
+    facts = ", ".join(
+        f"{{part: {_literal(term.part)}, n: {term.numerator}, d: {term.denominator}, s: {term.state}}}"
+        for term in terms
     )
-    return f"""{_with(figures, "select report_id from reports", False)},
-terms as (select report_id, {columns} from chosen {_joins(figures, False)}),
-facts as (select report_id, unnest([{", ".join(facts)}], recursive := true) from terms),
-reasoned as (select *, {reason} as reason from facts)
-select report_id, {_ratio(("metric", "part"), ("state = " + str(_ODD) + " or state = " + str(_OUT) + " as contradicts",))}
-from reasoned"""
+    squares = " + ".join(f"{name}::hugeint * {name}" for name in terms[0].squares) or "null::hugeint"
+    reason = (
+        f"case s when {_ABSENT} then 'not_on_form' when {_BLANK} then 'undecidable' when {_OUT} then 'contradicting' "
+        f"when {_NO_RESIDENTS} then 'no_population' else if(d = 0, 'zero_denominator', null) end"
+    )
+    contradicts = f"case when s in ({_ODD}, {_OUT}) then true when s = {_USED} then false end as contradicts"
+    return f"""select report_id, '{metric.id}' as metric, {_ratio(("part",), (contradicts,))} from (
+{_with(columns, "select report_id, form_proactive, form_requests from reports")},
+terms as (select report_id, {_computed(columns)} from chosen {_joins(columns)}),
+facts as (select report_id, {squares} as squares, unnest([{facts}], recursive := true) from terms)
+select *, n as numerator, d as denominator, '{metric.type}' as type, {reason} as reason from facts)"""
 
 
 def pool_sql(
@@ -159,23 +183,13 @@ def pool_sql(
     applicant = "applicant" in by
     metrics = chosen(names)
     if applicant and (barred := [m.id for m in metrics if m.sections != ("requests",) or m.part_role == "measure"]):
-        raise ValueError(f"{', '.join(barred)}: not by applicant, for table 四 has none; leave out `applicant` or the metric")
-    groups = groups_of(by, mix)
-    figures = _Figures()
-    terms = _terms(metrics, figures, together, consistent, population is not None)
-    columns = ", ".join(f"{part} as {name}" for name, part in _numbered(terms, figures))
-    facts = []
-    for number, term in enumerate(terms):
-        used, sums = f"filter (s{number} in ({_ODD}, {_USED}))", []
-        for i in range(len(term.squares)):
-            sums.append(f"(sum(x{number}_{i}) {used})::hugeint ** 2")
-        facts.append(
-            f"{_struct(term)}, reports: count(*) {used}, undecidable: count(*) filter (s{number} = {_BLANK}), "
-            f"contradicting: count(*) filter (s{number} in ({_OUT}, {_ODD})), out: count(*) filter (s{number} = {_OUT}), "
-            f"missing: count(*) filter (s{number} = {_ABSENT}), unpeopled: count(*) filter (s{number} = {_NO_RESIDENTS}), "
-            f"numerator: (sum(n{number}) {used})::bigint, denominator: (sum(d{number}) {used})::bigint, "
-            f"squares: {' + '.join(sums) or 'null::hugeint'}}}"
+        raise ValueError(
+            f"{', '.join(barred)}: not by applicant, for table 四 has none; leave out `applicant` or the metric"
         )
+    groups = groups_of(by, mix)
+    columns = _Columns(applicant)
+    terms = _terms(metrics, columns, together, consistent, population is not None)
+    facts = ", ".join(map(_pooled, terms))
     listed = ", ".join(_quoted(group) for group in groups)
     reason = f"""case when reports = 0 then case when undecidable > 0 then 'undecidable' when out > 0 then 'contradicting'
     when unpeopled > 0 then 'no_population' else 'not_on_form' end
@@ -184,19 +198,33 @@ def pool_sql(
         "reports", "undecidable", "round(undecidable / nullif(reports + undecidable + out, 0), 6) as undecidable_share",
         "contradicting", "missing",
     )  # fmt: skip
-    needed = dict.fromkeys(("report_id", *groups, *(("region_code", "year", "kind", "scope") if population else ())))
+    placed = ("region_code", "year", "kind", "scope") if population else ()
+    needed = dict.fromkeys(("report_id", "form_proactive", "form_requests", *groups, *placed))
     picked = ", ".join(_quoted(name) for name in needed if name != "applicant")
     source = f"""select {picked}
   from (select *, coalesce(origin = 'simulated', false) as {SIMULATED} from reports)
   where duplicate_of is null and ({where}
   )"""
-    return f"""{_with(figures, source, applicant, population)},
-terms as (select {listed}, {columns} from chosen {_joins(figures, applicant, population)}),
-grouped as (select {listed}, [{", ".join(facts)}] as facts from terms group by {listed}),
+    return f"""{_with(columns, source, population)},
+terms as (select {listed}, {_computed(columns)} from chosen {_joins(columns, population)}),
+grouped as (select {listed}, [{facts}] as facts from terms group by {listed}),
 facts as (select {listed}, unnest(facts, recursive := true) from grouped),
 reasoned as (select *, {reason} as reason from facts)
 select {listed}, {_ratio(("metric", "part", *counts), ())}
 from reasoned"""
+
+
+def _pooled(term: _Term) -> str:
+    """A term added up over the reports of a group, as a struct."""
+    state, used = term.state, f"filter ({term.state} in ({_ODD}, {_USED}))"
+    squares = " + ".join(f"(sum({name}) {used})::hugeint ** 2" for name in term.squares) or "null::double"
+    return (
+        f"{{metric: '{term.metric.id}', part: {_literal(term.part)}, type: '{term.metric.type}', reports: count(*) {used}, "
+        f"undecidable: count(*) filter ({state} = {_BLANK}), contradicting: count(*) filter ({state} in ({_OUT}, {_ODD})), "
+        f"out: count(*) filter ({state} = {_OUT}), missing: count(*) filter ({state} = {_ABSENT}), "
+        f"unpeopled: count(*) filter ({state} = {_NO_RESIDENTS}), numerator: (sum({term.numerator}) {used})::bigint, "
+        f"denominator: (sum({term.denominator}) {used})::bigint, squares: {squares}}}"
+    )
 
 
 def groups_of(by: Sequence[str], mix: bool = False) -> list[str]:
@@ -251,29 +279,18 @@ def _dictionary_order(metrics: Sequence[Metric]) -> Iterator[str]:
 # ── Parts of the statements ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _numbered(terms: Sequence[_Term], figures: _Figures) -> Iterator[tuple[str, str]]:
-    """The columns of every term: numerator n, denominator d, state s, and the parts of a concentration x."""
-    for number, term in enumerate(terms):
-        yield f"n{number}", term.numerator
-        yield f"d{number}", term.denominator
-        yield f"s{number}", term.state
-        for i, square in enumerate(term.squares):
-            yield f"x{number}_{i}", square
+def _computed(columns: _Columns) -> str:
+    return ", ".join(f"{expression} as {name}" for expression, name in columns.computed.items())
 
 
-def _struct(term: _Term) -> str:
-    part = f"'{term.part}'" if term.part else "null::varchar"
-    return f"{{metric: '{term.metric.id}', part: {part}, type: '{term.metric.type}'"
-
-
-def _with(figures: _Figures, source: str, applicant: bool, population: str | None = None) -> str:
-    """The reports chosen, and a figures table a section."""
+def _with(columns: _Columns, source: str, population: str | None = None) -> str:
+    """The reports chosen, and the figures of each table that is needed."""
     tables = [f"with chosen as ({source})"]
-    if applicant:
+    if columns.applicant:
         every = ", ".join(f"('{name}')" for name in _APPLICANTS)
         tables.append(f"applicants as (select * from (values {every}) t(applicant))")
-    for section in _sections(figures):
-        tables.append(f"{section}_figures as ({figures.sql(section, applicant)})")
+    for section in columns.sections:
+        tables.append(f"{section}_figures as ({columns.figures(section)})")
     if population:
         tables.append(
             "residents as (select region_code::varchar as region_code, year, "
@@ -283,20 +300,16 @@ def _with(figures: _Figures, source: str, applicant: bool, population: str | Non
     return ",\n".join(tables)
 
 
-def _joins(figures: _Figures, applicant: bool, population: str | None = None) -> str:
-    joined = "cross join applicants " if applicant else ""
-    key = "(report_id, applicant)" if applicant else "(report_id)"
-    joined += " ".join(f"left join {section}_figures using {key}" for section in _sections(figures))
+def _joins(columns: _Columns, population: str | None = None) -> str:
+    joined = "cross join applicants " if columns.applicant else ""
+    key = "(report_id, applicant)" if columns.applicant else "(report_id)"
+    joined += " ".join(f"left join {section}_figures using {key}" for section in columns.sections)
     if population:
         joined += (
             " left join residents on residents.region_code = chosen.region_code and residents.year = chosen.year"
             " and chosen.kind = 'government' and chosen.scope = 'territory'"
         )
     return joined
-
-
-def _sections(figures: _Figures) -> list[str]:
-    return list(dict.fromkeys(cells.section for cells in figures.names))
 
 
 def _ratio(before: Sequence[str], after: Sequence[str]) -> str:
@@ -306,9 +319,14 @@ def _ratio(before: Sequence[str], after: Sequence[str]) -> str:
     shown = "reason is null and denominator > 0"
     bounded = f"{shown} and type = 'proportion' and numerator between 0 and denominator"
     p, n = "(numerator / denominator)", "denominator"
-    middle, half = f"({p} + {Z}::double ^ 2 / (2 * {n}))", f"{Z}::double * sqrt({p} * (1 - {p}) / {n} + {Z}::double ^ 2 / (4 * {n}::double ^ 2))"
+    middle, half = (
+        f"({p} + {Z}::double ^ 2 / (2 * {n}))",
+        f"{Z}::double * sqrt({p} * (1 - {p}) / {n} + {Z}::double ^ 2 / (4 * {n}::double ^ 2))",
+    )
     divisor = f"(1 + {Z}::double ^ 2 / {n})"
-    value = f"case type when 'concentration' then squares / {n}::double ^ 2 when 'per_100k' then 100000 * {p} else {p} end"
+    value = (
+        f"case type when 'concentration' then squares / {n}::double ^ 2 when 'per_100k' then 100000 * {p} else {p} end"
+    )
     return ", ".join(
         (
             *before,
@@ -325,6 +343,10 @@ def _ratio(before: Sequence[str], after: Sequence[str]) -> str:
 
 def _listed(ids: Iterable[str]) -> str:
     return ", ".join(f"'{id}'" for id in ids)
+
+
+def _literal(part: str | None) -> str:
+    return f"'{part}'" if part else "null::varchar"
 
 
 def _quoted(name: str) -> str:
