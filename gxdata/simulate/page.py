@@ -127,6 +127,7 @@ PREFACE = (
     "请与{agency}联系（电话：0595-22355725；邮编：362000）。"
 )
 PROSE = {
+    0: (PREFACE,),
     1: (
         "{year}年，我们认真落实《条例》，主动公开政府信息4511条，召开新闻发布会12场，政务服务事项2261项，好评率99.58%。",
         "（一）主动公开情况",
@@ -141,12 +142,12 @@ _CHINESE = "一二三四五六七八九"
 
 
 def page(filled: Filled, prose: Mapping[int, Sequence[str]] = PROSE) -> Page:
-    """The report with its six sections and their tables, prose, and a signature. prose: section → its lines, in which
-    {year} is the report's."""
+    """The report with its six sections and their tables, prose, and a signature. prose: section → its lines, 0: those below
+    the title; {year} and {agency} in them are the report's."""
     agency, year = filled.agency, filled.year
     blocks: list[Line | Sheet] = [
         Line("title", filled.title),
-        Line("text", PREFACE.format(year=year, agency=agency)),
+        *(Line("text", text.format(year=year, agency=agency)) for text in prose.get(0, ())),
     ]
     sheets = {2: proactive_sheet(filled), 3: requests_sheet(filled), 4: proceedings_sheet(filled)}
     for number, heading in enumerate(HEADINGS, 1):

@@ -109,10 +109,8 @@ def tabbed_page_breaks(page: Page) -> str:
 
 def moved(sheet: Sheet) -> set[Key]:
     """The cells of the row whose label `tabbed_page_breaks` moves: with an end blank, two readings are open."""
-    if sheet.section != "requests":
-        return set()
-    boxes = [box for box in sheet.rows[sheet.row_of("refused_third_party")] if box.key]
-    return {box.key for box in boxes if box.key} if "" in (boxes[0].text, boxes[-1].text) else set()
+    boxes = [box for row in sheet.rows for box in row if box.key and box.key[:2] == ("requests", "refused_third_party")]
+    return {box.key for box in boxes if box.key} if boxes and "" in (boxes[0].text, boxes[-1].text) else set()
 
 
 def piped(page: Page) -> str:
