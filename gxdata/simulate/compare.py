@@ -5,6 +5,7 @@ Verdicts on a cell of a file, by what its source prints there:
   solved  a figure from the identities that equals the print;
   mark    a blank for a nil mark or the other way round: no figure either way;
   lost    no figure, and said so (or words, or the cell is not in the tables);
+  beyond  a cell without a figure that the report's form does not have: a form taken for another, or for undecided;
   wrong   another figure, a figure where none is printed, or a blank or nil mark where one is.
 A loss is `open` where the file itself has lost the cell (`destroyed`), `needless` where it has not.
 """
@@ -36,8 +37,8 @@ with found as (
     left join meaning p on t.printed = p.printed
 )
 select *, case
+    when extra and value is null then 'beyond'
     when state is null or state in ('lost', 'text') then 'lost'
-    when extra and value is null then 'mark'
     when value is distinct from number then 'wrong'
     when state = 'solved' then 'solved'
     when state <> want then 'mark'

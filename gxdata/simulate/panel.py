@@ -137,7 +137,7 @@ def _file(
     forms = (facts.form_proactive, facts.form_requests)
     filled = Filled(*forms, cells, body.agency, year, facts.processing_fees, heading)
     copy = copy_of(filled, dialect, _prose(facts), draw)
-    _mark(copy.page)
+    mark(copy.page)
     suffix = "html" if dialect.name.startswith("html") else "txt"
     path = f"{year}/{body.id}_{year}{'ab'[number - 1] if number > 1 else ''}.{suffix}"
     every = [*defects, *copy.defects, *(["wrong_year"] if title_year != year else [])]
@@ -145,7 +145,7 @@ def _file(
     return Written(path, dialect(copy.page), row, _cells(path, facts, copy))
 
 
-def _mark(page: Page) -> None:
+def mark(page: Page) -> None:
     """Below the title and at the end; every dialect prints both."""
     page.blocks.insert(1, Line("text", MARK))
     page.blocks.append(Line("text", END))
