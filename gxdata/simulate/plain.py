@@ -29,8 +29,9 @@ def _tabbed_rows(sheet: Sheet, form: str) -> list[list[str]]:
     rows = [[_ordinals(text) for text in row] for row in grid(sheet)]
     if sheet.section != "requests":
         return rows
+    first = _first_third_label(sheet)
     for n, row in enumerate(rows):
-        if n < _first_third_label(sheet) and row[2] == "":
+        if n < first and row[2] == "":
             row[:] = [*row[:2], *row[3:], ""]
         elif form == "2021" and row[0] == "" and re.match(r"\([四五六七]\)", row[1]):
             row[0], row[1] = row[1], ""  # sample 001: later group labels stand in the first column
