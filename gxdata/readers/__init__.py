@@ -125,11 +125,14 @@ def read(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> Do
 
 def _marked(document: Document) -> Document:
     """The document, called `simulated` if it says anywhere that a program made it up, whatever kind of file it is."""
+    texts = [*document.meta.values()]
     for block in document.blocks:
-        texts = [block.text] if isinstance(block, Paragraph) else [cell.text for row in block.rows for cell in row]
-        if any(SIMULATION in text for text in texts):
-            document.origin = "simulated"
-    if any(SIMULATION in text for text in document.meta.values()):
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        else:
+            for row in block.rows:
+                texts += [cell[0] for cell in row]
+    if SIMULATION in "\n".join(texts):
         document.origin = "simulated"
     return document
 
