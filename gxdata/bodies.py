@@ -53,6 +53,7 @@ _ONLY_ZONES = tuple(ONLY_ZONES.split())
 # Prefectures without counties: their townships follow upon them directly.
 _WITHOUT_COUNTIES = {"东莞市": "441900", "中山市": "442000", "儋州市": "460400", "嘉峪关市": "620200"}
 _GOVERNMENTS = {"政府": "人民政府", "管委会": "管委会", "管理委员会": "管委会", "办事处": "办事处", "署": "行政公署"}
+_PLACE_WORD = re.compile("^[省市县区州旗盟]")
 _TAIL = re.compile("(?:本级|机关)$")
 _RANK = re.compile("(?:(?<![分支])(?:总局|局)|委员会|委|厅|总署|署|部|(?<!委员会)办公室|办)$")
 _STATE = re.compile("^(?:中华人民共和国|国务院|国家)")
@@ -122,6 +123,26 @@ def _place(body: Identity, zone: str | None, code: str | None) -> str | None:
 
 def _government(agency: str) -> str | None:
     return next((normal for ending, normal in _GOVERNMENTS.items() if agency.endswith(ending)), None)
+
+
+def names_body(words: str, agency: str | None, kind: str | None) -> bool:
+    """Whether words of a sentence name a body, in full or in short: 区工信局 is 泉州市洛江区工业和信息化局.
+
+    >>> names_body("区工信局", "泉州市洛江区工业和信息化局", "department"), names_body("市住建局", "泉州市教育局", "department")
+    (True, False)
+    """
+    if agency is None or len(words) < 2:
+        return False
+    if agency.endswith(words):
+        return True
+    if kind == "government":
+        return len(words) > 2 and words in agency
+    said = read_region(words)
+    own = read_region(agency)
+    if said.lowest and said.lowest not in agency:
+        return False
+    function = _function(_PLACE_WORD.sub("", said.rest))
+    return function is not None and function == _function(own.rest)
 
 
 @lru_cache(maxsize=2048)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .bodies import describe_body, names_body
 from .chapters import chapters, kinds, split_headings
 from .checks import Finding, check
 from .document import Document, Grid, Paragraph
 from .forms import SECTIONS
 from .identity import Heading, find_titles, identify, misprint, particulars, settle_year
+from .narrative import narrative, rules_power
+from .quotes import quotes, sentences
 from .records import Stream, read_stream
 from .report import CellRow, Report
+from .scope import describe_scope
 from .tables import Table, read_table
 from .text import squeeze
 
@@ -66,6 +70,8 @@ def _read(
             message = f"{section.zh}：未见此表。 / {section.en}: no such table was found."
             report.finding_rows.append(Finding("table_missing", "warning", section.id, "", "", "", "", message))
     _page_marks(report, stream, tables)
+    _read_sentences(report)
+    report.finding_rows += rules_power(report)
     return report
 
 
@@ -102,12 +108,21 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
             report.finding_rows.append(
                 Finding("name_misprint", "warning", "", "", "", report.agency or "", wrong, message)
             )
+    describe_body(report)
     for name, zh in (("agency", "机关"), ("year", "年度")):
         if getattr(report, name) is None:
             message = f"标题与正文不能判定{zh}。 / title and text do not decide the {name}."
             report.finding_rows.append(
                 Finding(f"{name}_undecided", "warning", "", "", "", "", squeeze(printed), message)
             )
+
+
+def _read_sentences(report: Report) -> None:
+    """What the running text says of scope, and where the counts that it quotes differ from the tables."""
+    found = sentences(report.chapter_rows)
+    quoted = quotes(found, report.year, lambda words: names_body(words, report.agency, report.kind))
+    describe_scope(report, found, quoted)
+    report.finding_rows += narrative(report.cell_rows, quoted)
 
 
 def _add(report: Report, table: Table) -> None:
