@@ -82,9 +82,9 @@ def narrative(cells: Iterable[CellRow], quoted: Iterable[Quote]) -> list[Finding
     findings: dict[tuple[str, int], Finding] = {}
     for quote in quoted:
         printed = _value(quote.of, figures)
-        if printed is None or printed == quote.count or (quote.of, quote.count) in findings:
+        if printed is None or printed == quote.figure or (quote.of, quote.figure) in findings:
             continue
-        findings[quote.of, quote.count] = _differs(quote, printed, quoted, figures, pending)
+        findings[quote.of, quote.figure] = _differs(quote, printed, quoted, figures, pending)
     return list(findings.values())
 
 
@@ -120,16 +120,16 @@ def _differs(
     severity, why_zh, why_en = "warning", "", ""
     if way := next(_explained(quote, printed, quoted, figures, pending), None):
         severity, why_zh, why_en = "note", f"；{way[0]}则相符", f"; it agrees {way[1]}"
-    elif quote.channel and quote.count < printed:
+    elif quote.channel and quote.figure < printed:
         severity, why_zh, why_en = "note", "；句中只计一种渠道", "; the sentence counts one channel only"
     words = quote.sentence.printed[:_LONGEST]
     place = f"第{quote.sentence.number}部分" if quote.sentence.number else "前言"
     message = (
-        f"{place}“{words}”：{zh} {quote.count}，表中为 {printed}{why_zh}。"
-        f" / section {quote.sentence.number} quotes {quote.count} ({en}), the table has {printed}{why_en}."
+        f"{place}“{words}”：{zh} {quote.figure}，表中为 {printed}{why_zh}。"
+        f" / section {quote.sentence.number} quotes {quote.figure} ({en}), the table has {printed}{why_en}."
     )
     item = items[0] if len(items) == 1 else ""
-    return Finding("narrative", severity, section.id, item, "total", str(printed), str(quote.count), message)
+    return Finding("narrative", severity, section.id, item, "total", str(printed), str(quote.figure), message)
 
 
 def _explained(
@@ -146,9 +146,9 @@ def _explained(
             -value if value is not None else None for value in (_taken(of, quote.of, figures, pending) for of in taken)
         ]
         known = [term for term in terms if term is not None]
-        if len(known) == len(terms) and sum(known) == quote.count:
+        if len(known) == len(terms) and sum(known) == quote.figure:
             yield zh, en
-    if any(other.of == quote.of and other.count == printed for other in quoted):
+    if any(other.of == quote.of and other.figure == printed for other in quoted):
         yield "以正文另一处所引之数", "with the count that another sentence quotes"
 
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
 from .chapters import Chapter
-from .text import fold
+from .titles import unspaced
 
 # ── Sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _LONGEST = 600  # characters of a sentence that is looked at
-_OF_INTEREST = ("申请", "复议", "诉讼", "数据", "统计", "汇总")
+_FIGURE = re.compile(r"\d|[零〇一二两三四五六七八九十百千][件宗份条例起次项个]|[未无]|没有")
 
 
 class Sentence(NamedTuple):
@@ -31,10 +31,27 @@ def sentences(chapters: Iterable[Chapter]) -> list[Sentence]:
     """The sentences that may speak of requests, proceedings or of what the figures cover."""
     found = []
     for chapter in chapters:
-        for words in chapter.text.replace("；", "。").replace(";", "。").replace("\n", "。").split("。"):
-            if any(word in words for word in _OF_INTEREST) and len(words) <= _LONGEST:
-                found.append(Sentence(chapter.number, fold(words), words.strip()))
+        text = chapter.text
+        if not ("申请" in text or "复议" in text or "诉讼" in text or "数据" in text or "汇总" in text):
+            continue
+        for words in text.replace("；", "。").replace(";", "。").replace("\n", "。").split("。"):
+            counts = "申请" in words or "复议" in words or "诉讼" in words
+            if (counts and _FIGURE.search(words)) or "数据" in words or "统计" in words or "汇总" in words:
+                if len(words) <= _LONGEST:
+                    found.append(Sentence(chapter.number, _plain(words), words.strip()))
     return found
+
+
+def _plain(words: str) -> str:
+    """Without spaces, with half-width marks and digits; a normal form of Unicode would cost more than all the rest."""
+    return (
+        unspaced(words)
+        .replace("，", ",")
+        .replace("：", ":")
+        .replace("（", "(")
+        .replace("）", ")")
+        .replace("\u3000", "")
+    )
 
 
 # ── Counts ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -45,7 +62,7 @@ class Quote(NamedTuple):
     who counts, own: whether they name the body itself; channel: whether it counts what came one way only (网上, 信函)."""
 
     of: str
-    count: int
+    figure: int
     sentence: Sentence
     subject: str = ""
     own: bool = False
@@ -60,14 +77,15 @@ _WHOM = "(?:了|任何|各类|各种|社会|公众|公民|群众|市民|法人|�
 _HOW = "(?:通过|以)?[^,;:()、\\d]{0,8}(?:网络|网上|网站|线上|线下|在线|当面|现场|信函|邮寄|邮件|传真|窗口|平台|书面)[^,;:()\\d]{0,8}"
 _OBJECT = "(?:信息(?:依申请)?公开(?:的)?申请|依申请公开(?:政府)?(?:信息)?(?:的)?(?:申请)?|信息依申请(?:公开)?|公开申请)"
 _AFTER = "(?:数量|案件|事项|办件|件|书|表|数|量)?(?:共计?|合计|总计|累计|总数|为|有|达到?)*"
-_RECEIVE, _CONCLUDE = "新?收到|新收|受理|接收|接到|收悉", "办结|答复|办理|回复"
+_RECEIVE, _CONCLUDE = "收到|新收|受理|接收|接到|收悉", "办结|答复|办理|回复"
 _COUNTED = re.compile(
     rf"(?:(?P<receive>{_RECEIVE})|(?P<conclude>{_CONCLUDE}))(?P<gap>{_WHOM}|{_HOW})(?:{_OBJECT}{_AFTER}{_N}|{_N.replace('?P<n>', '?P<m>')}{_WHOM}{_OBJECT})"
 )
 _NONE = re.compile(
-    rf"(?:(?:未|没有|尚未|未曾|无)(?:{_RECEIVE}){_WHOM}|(?<=.)无(?:政府)?){_OBJECT}(?:申请)?(?:事项|办件|件|表|案件|书)?(?:的?情况)?{_END}"
+    rf"(?:未曾?|没有|无)(?:(?:{_RECEIVE}){_WHOM}|(?:政府)?){_OBJECT}(?:申请)?(?:事项|办件|件|表|案件|书)?(?:的?情况)?{_END}"
 )
-_THEN = re.compile(rf"(?<=[,(、])(?:均|已|全部|共计?|依法|合计)*(?:办结|答复)了?(?:共计?)?{_N}{_END}")
+_THEN = re.compile(rf"(?:办结|答复)了?(?:共计?)?{_N}{_END}")
+_BEFORE_THEN = re.compile("[,(、](?:均|已|全部|共计?|依法|合计)*$")
 _RESULTS = {
     "予以公开": "granted",
     "部分公开": "partly_granted",
@@ -77,7 +95,7 @@ _RESULTS = {
     "其他处理": "other",
 }
 _RESULT = re.compile(
-    rf"(?:^|(?<=[,:(、中]))(?P<result>予以公开(?:[及和、与]部分公开)?|{'|'.join(list(_RESULTS)[1:])})(?:的|答复)?(?:政府信息公开)?(?:申请)?(?:有|共计?|为)*{_N}{_END}"
+    rf"(?P<result>予以公开(?:[及和、与]部分公开)?|{'|'.join(list(_RESULTS)[1:])})(?:的|答复)?(?:政府信息公开)?(?:申请)?(?:有|共计?|为)*{_N}{_END}"
 )
 _CARRIED_IN = re.compile(
     rf"(?:上一?年度?|去年)结转(?:至?本年度?|而?来)?(?:的)?(?:政府信息公开)?(?:申请)?(?:数量)?(?:有|共计?|为)*{_N}"
@@ -92,14 +110,14 @@ _CARRIED_OUT = re.compile(
 _CASES = "(?:类案件|案件|申请|案)?(?:数量?|总数)?(?:共计?|合计|有|为|达到?|发生|:)*"
 _PAIR = "行政复议(?:案件)?(?:、|和|及|与|或|以及)(?:提起)?行政诉讼|行政诉讼(?:案件)?(?:、|和|及|与|或|以及)(?:申请)?行政复议"
 _PROCEEDINGS = re.compile(
-    rf"(?P<kind>{_PAIR}|未经复议直接起诉|复议后(?:起诉|提起(?:行政)?诉讼)|(?<!经)(?:行政)?复议(?!后)|(?<!复议后)(?:行政)?诉讼){_CASES}{_N}"
+    rf"(?P<kind>{_PAIR}|未经复议直接起诉|复议后(?:起诉|提起(?:行政)?诉讼)|行政复议(?!后)|复议(?!后)|行政诉讼|诉讼){_CASES}{_N}"
 )
 _NO_PROCEEDINGS = re.compile(
     rf"(?:未|没有|无)(?:发生|出现|产生|涉及|引发|被|有)*(?:因|对|涉及)?(?:政府信息公开(?:工作|申请|事项|答复)?(?:而)?(?:引起|引发|被|导致)?的?)?(?:被?申请|提起)?(?P<kind>{_PAIR}|行政复议|行政诉讼)(?:案件|申请)?(?:的?(?:情况|情形))?{_END}"
 )
 _ABOUT = re.compile(
     r"信息公开(?:类|工作方面|工作(?=[引被而中发])|方面|申请|答复|事项|引发|引起|导致|产生|的|共计?|有|被|发生|提起|涉及|相关|不服|案件|行政复议|行政诉讼|复议"
-    r"|诉讼|[、,和及与]|\d+|件|起|次|宗|全年|本年度|均|新增|而|行为|中)*$"
+    r"|诉讼|[、,和及与]|\d|件|起|次|宗|全年|本年度|均|新增|而|行为|中)*$"
 )
 _REVIEWS = re.compile("受理|审理|审结|审查|办理|收到|办结|立案")  # as the body that decides on them
 
@@ -134,20 +152,21 @@ _ALL_CHANNELS = re.compile("等[^,]{0,4}(?:渠道|方式|途径|形式)|(?:各�
 
 def quotes(found: Iterable[Sentence], year: int | None, is_own: Callable[[str], bool]) -> list[Quote]:
     """The counts quoted, in reading order. is_own: whether words that name a body name the one that reports."""
-    return [
-        quote
-        for sentence in found
-        if any(word in sentence.text for word in ("申请", "复议", "诉讼"))
-        for quote in (*_requests(sentence, year, is_own), *_proceedings(sentence, year))
-    ]
+    counts: list[Quote] = []
+    for sentence in found:
+        text = sentence.text
+        if "申请" in text:
+            counts += _requests(sentence, year, is_own)
+        if ("复议" in text or "诉讼" in text) and (sentence.number == 4 or "公开" in text):
+            counts += _proceedings(sentence, year)
+    return counts
 
 
 def _requests(sentence: Sentence, year: int | None, is_own: Callable[[str], bool]) -> Iterator[Quote]:
     text = sentence.text
-    if "申请" not in text:
-        return
+    denies = "无" in text or "未" in text or "没有" in text
     counted = False
-    for match in (*_COUNTED.finditer(text), *_NONE.finditer(text)):
+    for match in (*_COUNTED.finditer(text), *(_NONE.finditer(text) if denies else ())):
         none = match.re is _NONE
         before = text[: match.start()]
         subject = _subject(before)
@@ -162,15 +181,25 @@ def _requests(sentence: Sentence, year: int | None, is_own: Callable[[str], bool
     if "主动公开" in text or not (counted or "答复" in text or "公开申请" in text):
         return
     for match in _RESULT.finditer(text):
-        if _whole_year(text[: match.start()], year):
+        before = text[: match.start()]
+        if before[-1:] in ("", ",", ":", "(", "、", "中") and _whole_year(before, year):
             words = match["result"]
             of = _RESULTS.get(words, "granted_or_partly")
             yield Quote(of, _count(match["n"]), sentence)
     if not counted:
         return
+    yield from _rest(sentence, year)
+
+
+def _rest(sentence: Sentence, year: int | None) -> Iterator[Quote]:
+    """What a sentence that has counted requests goes on to count: those answered, carried in and carried out."""
+    text = sentence.text
     for match in _THEN.finditer(text):
-        if _whole_year(text[: match.start()], year) and not _PART.search(text[: match.start()]):
+        before = text[: match.start()]
+        if _BEFORE_THEN.search(before) and _whole_year(before, year) and not _PART.search(before):
             yield Quote("concluded", _count(match["n"]), sentence)
+    if "结转" not in text and "顺延" not in text and "延期" not in text:
+        return
     for match in _CARRIED_IN.finditer(text):
         yield Quote("carried_in", _count(match["n"]), sentence)
     for match in _CARRIED_OUT.finditer(text):
@@ -181,11 +210,11 @@ def _requests(sentence: Sentence, year: int | None, is_own: Callable[[str], bool
 
 def _proceedings(sentence: Sentence, year: int | None) -> Iterator[Quote]:
     text = sentence.text
-    if "复议" not in text and "诉讼" not in text and "起诉" not in text:
-        return
     for match in (*_PROCEEDINGS.finditer(text), *_NO_PROCEEDINGS.finditer(text)):
         none = match.re is _NO_PROCEEDINGS
         before = text[: match.start()]
+        if before.endswith(("经", "后", "后提起")):  # a suit after reconsideration, told in another build
+            continue
         about = sentence.number == 4 or "信息公开" in match[0] or (_ABOUT.search(before) is not None)
         about = about or (none and re.search("信息公开|依申请公开", before) is not None)
         if not about or not _whole_year(before, year) or _PART.search(before):
@@ -233,7 +262,7 @@ def _whole_year(before: str, year: int | None) -> bool:
 
 def _count(words: str) -> int:
     """12, 1,234, 十二, 一百零三."""
-    if words[0].isdigit():
+    if words[0].isdecimal():
         return int(words.replace(",", ""))
     total, digit = 0, 0
     for word in words:

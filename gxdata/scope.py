@@ -28,7 +28,7 @@ _GENERAL_OFFICE = re.compile(r"(?:政府|管委会|管理委员会|办事处)办
 
 # ── What the figures cover ───────────────────────────────────────────────────────────────────────────────────────
 
-_FIGURES = "(?:本?(?:报告|年报)?(?:中)?(?:所列|涉及|的)?(?:数据|统计)(?:数据)?的?(?:统计)?(?:范围|口径)?)"
+_FIGURES = "(?:数据|统计)(?:数据)?的?(?:统计)?(?:范围|口径)?"
 _COVERS = "(?:只|仅|均|限|于|为|是|包括|包含|涵盖|覆盖|统计|含|指|来自|来源于|汇总)*"
 _ONLY_OWN = re.compile(
     rf"{_FIGURES}{_COVERS}(?:[\u4e00-\u9fff]{{0,8}})(?:本机关|机关本级|局机关|本单位|本部门|本级|本[局委办厅])(?![\u4e00-\u9fff]*[及和、])"
@@ -44,6 +44,7 @@ _OF_SYSTEM = re.compile(
 )
 _WITHOUT = re.compile(r"数据[^;]{0,16}(?:不含|不包括|不包含|未包括)[^;]{0,10}(?:县|区|镇|乡|街道|部门)")
 _IN_TITLE = ((re.compile("关区"), "system"), (re.compile(r"[（(]本级[）)]|本级(?=20\d\d年|政府信息)"), "own"))
+_MAY_SAY = re.compile(rf"全{_PLACES}|各|系统|关区|隶属|分支|机关|本[级单部局委办厅]|不含|不包|未包|不涵")
 _LONGEST = 120  # characters of a sentence that are kept
 
 
@@ -78,7 +79,7 @@ def scope(
 def _covered(found: Iterable[Sentence], governs: bool) -> Iterator[tuple[Sentence, str, str]]:
     for sentence in found:
         text = sentence.text
-        if "数据" not in text and "统计" not in text and "汇" not in text:
+        if not ("数据" in text or "统计" in text or "汇" in text) or not _MAY_SAY.search(text):
             continue
         own, limited = _ONLY_OWN.search(text), _WITHOUT.search(text)
         if limited and not own:
