@@ -32,13 +32,13 @@ def sentences(chapters: Iterable[Chapter]) -> list[Sentence]:
     found = []
     for chapter in chapters:
         text = chapter.text
-        if not ("申请" in text or "复议" in text or "诉讼" in text or "数据" in text or "汇总" in text):
+        if not ("申请" in text or "复议" in text or "诉讼" in text or "数据" in text or "编制" in text):
             continue
         for words in text.replace("；", "。").replace(";", "。").replace("\n", "。").split("。"):
             counts = "申请" in words or "复议" in words or "诉讼" in words
-            if (counts and _FIGURE.search(words)) or "数据" in words or "统计" in words or "汇总" in words:
-                if len(words) <= _LONGEST:
-                    found.append(Sentence(chapter.number, _plain(words), words.strip()))
+            covers = "数据" in words or "统计" in words or "编制" in words
+            if (covers or (counts and _FIGURE.search(words))) and len(words) <= _LONGEST:
+                found.append(Sentence(chapter.number, _plain(words), words.strip()))
     return found
 
 
@@ -116,14 +116,16 @@ _NO_PROCEEDINGS = re.compile(
     rf"(?:未|没有|无)(?:发生|出现|产生|涉及|引发|被|有)*(?:因|对|涉及)?(?:政府信息公开(?:工作|申请|事项|答复)?(?:而)?(?:引起|引发|被|导致)?的?)?(?:被?申请|提起)?(?P<kind>{_PAIR}|行政复议|行政诉讼)(?:案件|申请)?(?:的?(?:情况|情形))?{_END}"
 )
 _ABOUT = re.compile(
-    r"信息公开(?:类|工作方面|工作(?=[引被而中发])|方面|申请|答复|事项|引发|引起|导致|产生|的|共计?|有|被|发生|提起|涉及|相关|不服|案件|行政复议|行政诉讼|复议"
+    r"信息公开(?:类|复议后起诉|未经复议直接起诉|工作方面|工作(?=[引被而中发])|方面|申请|答复|事项|引发|引起|导致|产生|的|共计?|有|被|发生|提起|涉及|相关|不服|案件|行政复议|行政诉讼|复议"
     r"|诉讼|[、,和及与]|\d|件|起|次|宗|全年|本年度|均|新增|而|行为|中)*$"
 )
 _REVIEWS = re.compile("受理|审理|审结|审查|办理|收到|办结|立案")  # as the body that decides on them
 
 # ── What a count is not of ───────────────────────────────────────────────────────────────────────────────────────
 
-_WHOLE_YEAR = re.compile(r"1月1日|12月31日|12月底")
+_WHOLE_YEAR = re.compile(
+    r"1月1日|12月31日|12月底|(?:同比|[较比](?:上一?年|去年))[^,;:()]{0,16}?(?:\d%|\d个百分点|持平)"
+)
 _OTHER_TIME = re.compile(
     r"去年|上一?年(?!度?结转)|前年|往年|同期|同比|比上|较上|历年|近年|季度|半年|\d月|月份|每|平均|日均|截[至止](?!年底|目前)|(?<![今本当年])以来"
 )
@@ -140,12 +142,13 @@ _WORDS = re.compile(
     rf"|我(?:{_PLACE}|{_OFFICES}|街道|单位|部门|中心|机关|公司|管委会|办事处)(?:本级|机关|政府)?"
     rf"|本(?:机关|单位|级|部门|中心|街道|行政机关|{_OFFICES}|{_PLACE})(?:本级|机关)?"
     r"|代表(?:[省市县区]|自治区)(?:人民)?政府|(?:[省市县区镇乡]|自治区)(?:人民)?政府(?:办公?[厅室]?)?(?:本级|机关)?|[省市县区]本级|机关本级|局机关|管委会(?:办公室)?(?:本级)?|街道(?:办事处)?"
-    r"|[一二三四五六七八九十]是|共计?|累计|总共|一共|合计|总计|总|新|依法|依规|依照|及时|按时|按期|均|已|未|没有|实际|主动|认真|严格|积极|有效|稳妥|规范|妥善|并|也|在|、|年"
+    r"|[省市县区州旗镇乡党工]委|党组|中心工作|[一二三四五六七八九十]是|共计?|累计|总共|一共|合计|总计|总|新|依法|依规|依照|及时|按时|按期|均|已|未|没有|实际|主动|认真|严格|积极|有效|稳妥|规范|妥善|并|也|在|、|年"
     r"|通过[^,]{2,20}|依申请公开(?:方面|情况|工作)?|\d[.、]|[一二三四五六七八九十]+、"
 )
 _LEAD = re.compile(
     "[\u4e00-\u9fff]{1,14}?(?:局|厅|委|镇|乡|街道|部门|单位|公司|中心|法院)"
 )  # the body a clause begins with
+_IN_PASSING = re.compile("贯彻|落实|按照|根据|依据|领导|要求|关于|印发")  # names a body and is not on what it did
 _CHANNEL = re.compile("网络|网上|网站|线上|线下|在线|当面|现场|信函|邮寄|邮件|传真|窗口|平台|书面")
 _ALL_CHANNELS = re.compile("等[^,]{0,4}(?:渠道|方式|途径|形式)|(?:各种|各类|多种|各)(?:渠道|方式|途径)")
 
@@ -248,7 +251,7 @@ def _names_self(before: str, is_own: Callable[[str], bool]) -> bool:
     rest = _WORDS.sub("", subject)
     if rest and not is_own(rest):
         return False
-    leads = (match[0] for clause in clauses if (match := _LEAD.match(clause)))
+    leads = (match[0] for clause in clauses if (match := _LEAD.match(clause)) and not _IN_PASSING.search(clause))
     return all(not (rest := _WORDS.sub("", lead)) or is_own(rest) for lead in leads)
 
 
