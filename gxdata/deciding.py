@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from .divisions import Division, above, in_year, of_code
+from .divisions import Division, above, in_year, of_code, table
 from .places import read_region
 
 
@@ -74,6 +74,31 @@ def decide(candidates: Sequence[str], year: int | None, words: Words) -> tuple[s
         if codes:
             return codes.pop(), tuple(dict.fromkeys(Evidence("region", text, where) for _, text, where in said))
     return None, ()
+
+
+def in_words(evidence: Sequence[Evidence]) -> str | None:
+    """Evidence as `reports.identity_words` has it: agency 鲤城区信访局 [title]; region 鲤城区 [title]."""
+    return "; ".join(f"{what} {words} [{where}]" for what, words, where in evidence) or None
+
+
+def left_open(place: str, candidates: Sequence[str], year: int | None) -> str:
+    """Why a place has no code, in a finding's words (zh / en), with the divisions that have its name or once had it."""
+    if not candidates:
+        return f"“{place}”属何县级以上行政区划，未能判定。 / the division that {place} is, or is in, is not decided."
+    named = [_in_full(code, place, year) for code in candidates]
+    zh, en = "、".join(named), ", ".join(named)
+    if len(named) == 1:
+        return f"{year}年无名为“{place}”的行政区划，他年有：{zh}。 / no division was named {place} in {year}; in other years: {en}."
+    return f"名为“{place}”的行政区划有{len(named)}个，未能判定：{zh}。 / {place} is the name of {len(named)} divisions, and nothing decides which: {en}."
+
+
+def _in_full(code: str, place: str, year: int | None) -> str:
+    """A division with what it is in and its code; with the years in which it held the name, when that is over."""
+    rows = table().by_code[code]
+    row = next((row for row in rows if row.name == place), None) or of_code(code, year) or rows[-1]
+    above_it = "".join(over.name for over in above(code, row.last) if over and over.code != code)
+    over = f"–{row.last}" if year and row.last < year - 1 else ""
+    return f"{above_it}{row.name} {code}{over}"
 
 
 def site(words: Words, ending: str, year: int | None) -> Division | None:

@@ -7,7 +7,7 @@ title nor the text decides is None. Every function takes any string and never ra
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from .deciding import Evidence, Words, decide, site
@@ -52,6 +52,15 @@ class Identity:
     region_code: str | None = None
     candidates: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+    @property
+    def open_place(self) -> str | None:
+        """The place that is named and has no code; None when it has one, or no place is named."""
+        if self.region_code or self.agency is None:
+            return None
+        zone = self.agency if self.level == "zone" else None
+        place = self.county or self.prefecture or self.township or zone
+        return place or next((each.words for each in self.evidence if each.what == "region" and self.candidates), None)
 
 
 # ── Bodies ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -168,7 +177,8 @@ def _body(name: str, year: int | None, where: str) -> Identity:
         return _corps(name, name[corps.end() :], year, where)
     system = _SYSTEM.search(name)
     parent = _CENTRAL_PARENT.match(name) or _PARTY.match(name)
-    region = read_region(name[parent.end() :] if parent else name, year)
+    own = name[parent.end() :] if parent else name
+    region = read_region(own, year)
     vertical = bool(_VERTICAL.search(name) or system) or _earthquakes(region)
     local = parent is not None and not _PARTY.match(name)
     if region.lowest is None:
@@ -187,8 +197,16 @@ def _body(name: str, year: int | None, where: str) -> Identity:
         region.township,
         region.code,
         region.candidates,
-        (Evidence("agency", name, where), *([Evidence("region", region.word, where)] if region.word else [])),
+        (Evidence("agency", name, where), *_place_words(own, region, where)),
     )
+
+
+def _place_words(name: str, region: Region, where: str) -> Iterator[Evidence]:
+    """The words of a name up to the last place that the table has."""
+    if region.word:
+        yield Evidence(
+            "region", name[: name.rfind(region.word, 0, len(name) - len(region.rest)) + len(region.word)], where
+        )
 
 
 def _placeless(name: str, start: int, year: int | None, where: str, vertical: bool, local: bool) -> Identity:
@@ -249,7 +267,7 @@ def _corps(name: str, rest: str, year: int | None, where: str) -> Identity:
         None,
         city.code,
         city.candidates,
-        (Evidence("agency", name, where), *([Evidence("region", city.word, where)] if city.word else [])),
+        (Evidence("agency", name, where), *_place_words(division["city"] if division else "", city, where)),
     )
 
 
@@ -275,7 +293,7 @@ def _formal(name: str, region: Region) -> tuple[str, str]:
     if region.zone and not region.township and rest in ("", "管委"):
         return head, "管委会"
     if not rest:
-        if lowest.startswith(region.word) and not region.township:  # 鲤城 for 鲤城区
+        if region.word and lowest.startswith(region.word) and not region.township:  # 鲤城 for 鲤城区
             head = head.removesuffix(region.word) + lowest
         return head, "行政公署" if lowest.endswith(("地区", "盟")) else "人民政府"
     if rest in ("政府办", "人民政府办") and lowest[-1] in "县区旗乡镇":  # a 市's may be 办公厅

@@ -23,6 +23,7 @@ _SHORT_STATES = {
     "莫旗": "150722",
 }  # 红河州 and 大通县 follow from the table
 _NO_BODIES = ("71", "81", "82")  # 台湾 in a body's name is what it is for
+_ILI = "654000"  # 伊犁州, which has the prefectures 塔城 and 阿勒泰 below it
 # A zone named after a county that is the whole of it; any other may lie elsewhere, as 北戴河新区 does.
 _WHOLE_COUNTIES = {"平潭综合实验区": "350128"}
 
@@ -48,7 +49,9 @@ _COUNTY = re.compile(
     r"(?:[县旗]|区(?!域)|(?<=..)市(?!场|级))"
 )
 _NO_END = re.compile("(?:镇|乡|街道)(?:人民政府|政府|办事处|党|$)|(?<=市)场|(?<=区)域")  # 旧县镇, 三明市场监督管理局
-_NO_OFFICE = re.compile("流域|水库|库区|山区|自然保护|社区|.*(?:公司|集团|行|大学|学院|医院|学校)$")  # 太湖流域管理局
+_NO_OFFICE = re.compile(
+    "流域|水库|库区|山区|自然保护|社区|管理[局处委]|.*(?:公司|集团|行|大学|学院|医院|学校)$"
+)  # 太湖流域管理局
 _NO_PLACE = re.compile("平安建设|和平统一")
 _TOWNSHIP = re.compile(
     r"(?:人民政府|政府|管委会|管理委员会)?"
@@ -146,8 +149,9 @@ def names(divisions: Iterable[Division], year: int | None) -> tuple[str | None, 
     chains = []
     for division in divisions:
         province, prefecture = above(division.code, year or min(_TODAY, division.last))
-        county = division.name if division.level == "county" else None
-        chains.append((province and province.name, prefecture and prefecture.name, county))
+        own = {division.level: division.name}
+        over = {"province": province and province.name, "prefecture": prefecture and prefecture.name, "county": None}
+        chains.append(tuple((over | own).values()))
     shared = [each[0] if len(set(each)) == 1 else None for each in zip(*chains, strict=True)]
     return (shared[0], shared[1], shared[2]) if shared else (None, None, None)
 
@@ -157,7 +161,8 @@ def seat(name: str, year: int | None = None) -> tuple[Division, ...]:
 
     A county's only at the beginning of a customs house or the like: 义乌海关. Of two of one name (吉林) a 总队 is of the province.
     """
-    for start in range(len(name)):
+    starts = [0] if name.endswith("海关") else [0, *(match.end() for match in re.finditer("[驻局署会部行]", name))]
+    for start in starts:
         for length in (5, 4, 3, 2):
             found = _short(name[start : start + length], year)
             wide = tuple(division for division in found if division.level != "county")
@@ -234,7 +239,8 @@ def _inside(division: Division, within: tuple[Division, ...]) -> bool:
     if not within:
         return True
     code = within[0].code
-    return division.code != code and division.code.startswith(code[:2] if code.endswith("0000") else code[:4])
+    prefixes = ("6540", "6542", "6543") if code == _ILI else (code[:2] if code.endswith("0000") else code[:4],)
+    return division.code != code and division.code.startswith(prefixes)
 
 
 def _held(divisions: Iterable[Division], year: int | None) -> tuple[Division, ...]:
