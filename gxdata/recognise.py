@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from .bodies import describe_body, names_body
 from .chapters import chapters, kinds, split_headings
 from .checks import Finding, check
+from .deciding import in_words, left_open
 from .document import Document, Grid, Paragraph
 from .forms import SECTIONS
 from .identity import Heading, find_titles, identify, misprint, particulars, settle_year
@@ -22,15 +23,16 @@ _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a 
 Blocks = Sequence[Paragraph | Grid]
 
 
-def recognise(document: Document, source_id: str = "") -> list[Report]:
-    """The reports in a document, in order; none when it has neither a report's title with its sections nor a table."""
+def recognise(document: Document, source_id: str = "", url: str = "") -> list[Report]:
+    """The reports in a document, in order; none when it has neither a report's title with its sections nor a table.
+    url: the address that it came from, if known."""
     blocks = split_headings(document.blocks)
     paragraphs = [(index, block.text) for index, block in enumerate(blocks) if isinstance(block, Paragraph)]
     lines = [text for _, text in paragraphs]
     titles = find_titles(lines)
     reports: list[Report] = []
     for first, last, title in _stretches(paragraphs, titles, len(blocks)):
-        report = _read(document, blocks[first:last], first, title, source_id, len(reports) + 1)
+        report = _read(document, blocks[first:last], first, title, source_id, url, len(reports) + 1)
         if report is not None:
             reports.append(report)
     return reports
@@ -49,7 +51,7 @@ def _stretches(
 
 
 def _read(
-    document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, ordinal: int
+    document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, url: str, ordinal: int
 ) -> Report | None:
     stream = read_stream(blocks, kinds(blocks))
     tables = [table for section in SECTIONS if (table := read_table(section, stream))]
@@ -58,7 +60,7 @@ def _read(
     if not tables and (title is None or len(statutory) < 2):
         return None
     report = Report(source_id, ordinal, origin=document.origin, chapter_rows=parts)
-    _identify(report, document, blocks, title)
+    _identify(report, document, blocks, title, url)
     report.finding_rows += [
         Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies
     ]
@@ -75,11 +77,11 @@ def _read(
     return report
 
 
-def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None) -> None:
+def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None, url: str) -> None:
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
     printed = title.title if title else document.meta.get("ArticleTitle") or document.meta.get("title") or ""
     report.title = printed or None
-    found = identify(printed, "\n".join(lines)) if printed else None
+    found = identify(printed, "\n".join(lines), url) if printed else None
     year = found.year if found else None
     facts = particulars(lines, year, document.meta)
     report.published, report.document_number, report.index_number = (
@@ -101,7 +103,13 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
             found.county,
             found.township,
         )
-        report.agency = found.agency
+        report.agency, report.region_code = found.agency, found.region_code
+        report.identity_words = in_words(found.evidence)
+        if found.open_place:
+            message = left_open(found.open_place, found.candidates, found.year)
+            report.finding_rows.append(
+                Finding("region_undecided", "warning", "", "", "", "", found.open_place, message)
+            )
         _, wrong = misprint(printed)
         if wrong:
             message = f"机关名印作“{wrong}”，应为“{report.agency}”。 / the body's name is printed “{wrong}”, a misprint of “{report.agency}”."
