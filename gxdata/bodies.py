@@ -8,12 +8,12 @@ for one place has one body of a function. Null beats a guess: a place that is no
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from .divisions import of_code, table
 from .identity import Identity
-from .places import PROVINCES, Region, read_region
+from .places import Region, read_region
 from .sectors import NO_SECTOR, ONLY_ZONES, RENAMINGS, SECTORS
 
 if TYPE_CHECKING:
@@ -50,34 +50,31 @@ def sector(agency: str, kind: str | None = "department", year: int | None = None
 
 _NORMAL = {word: each.normal for each in RENAMINGS for word in (each.normal, *each.words.split())}
 _ONLY_ZONES = tuple(ONLY_ZONES.split())
-# Prefectures without counties: their townships follow upon them directly.
-_WITHOUT_COUNTIES = {"东莞市": "441900", "中山市": "442000", "儋州市": "460400", "嘉峪关市": "620200"}
+_WITHOUT_COUNTIES = frozenset(("441900", "442000", "460400", "620200"))  # 东莞市 中山市 儋州市 嘉峪关市
 _GOVERNMENTS = {"政府": "人民政府", "管委会": "管委会", "管理委员会": "管委会", "办事处": "办事处", "署": "行政公署"}
 _PLACE_WORD = re.compile("^[省市县区州旗盟]")
 _TAIL = re.compile("(?:本级|机关)$")
-_RANK = re.compile("(?:(?<![分支])(?:总局|局)|委员会|委|厅|总署|署|部|(?<!委员会)办公室|办)$")
+_RANK = re.compile("(?:(?<![分支])(?:总局|局)|委员会|委|厅|总署|署|部|(?<![会处])办公室|办)$")
 _STATE = re.compile("^(?:中华人民共和国|国务院|国家)")
 _CORPS = re.compile("(?:新疆)?(?:生产建设)?兵团|第[一二三四五六七八九十]+师")
 
 
-def describe_body(report: Report, lineage: Callable[[str], str] = str) -> None:
-    """Fills in a report's body_id and sector from its agency, place and region_code. lineage: see `body_id`."""
+def describe_body(report: Report) -> None:
+    """Fills in a report's body_id and sector from its agency, place and region_code."""
     if report.agency is None:
         return
     report.sector = sector(report.agency, report.kind, report.year)
-    place = (report.province, report.prefecture, report.county, report.township)
-    body = Identity(report.agency, report.year, report.level, report.kind, *place)
-    report.body_id = body_id(body, report.region_code, lineage)
+    place = (report.province, report.prefecture, report.county, report.township, report.region_code)
+    report.body_id = body_id(Identity(report.agency, report.year, report.level, report.kind, *place))
 
 
-def body_id(body: Identity, code: str | None = None, lineage: Callable[[str], str] = str) -> str | None:
+def body_id(body: Identity) -> str | None:
     """The id of a body through the years; None when its place or its function is not decided.
 
-    code: the place's GB/T 2260 code where it is known. lineage: that code → the code that its place has today, through
-    renamings and changes of rank (沙县 → 沙县区). Without a code the place is known by its names, which must decide it: a
-    county needs its prefecture or a 直辖市, a township its county, a zone what it lies in, unless there is just one of the name.
+    The place is the code of its division by `lineage`, with the zone and township below it; a zone of which there is just
+    one stands for itself, and the centre's own bodies have the place `central`.
 
-    >>> body_id(Identity("泉州市鲤城区信访局", 2020, "county", "department", "福建省", "泉州市", "鲤城区"), "350502")
+    >>> body_id(Identity("鲤城区信访局", 2020, "county", "department", "福建省", "泉州市", "鲤城区", None, "350502"))
     '350502:信访'
     >>> body_id(Identity("鼓楼区信访局", 2021, "county", "department", county="鼓楼区")) is None
     True
@@ -89,9 +86,25 @@ def body_id(body: Identity, code: str | None = None, lineage: Callable[[str], st
     region = _region(body)
     if region.lowest is None and body.level == "central_local":
         return f"{CENTRE}:{_BRACKETS.sub('', body.agency)}"
-    place = _place(body, region.zone, lineage(code) if code else None)
+    place = _place(body, region.zone)
     function = _government(body.agency) if body.kind == "government" else _function(region.rest)
     return f"{place}:{function}" if place and function else None
+
+
+@lru_cache(maxsize=4096)
+def lineage(code: str) -> str:
+    """The code under which a division goes on today when it was renamed or changed its rank: 沙县 350427 → 沙县区 350405.
+
+    One that was divided, or merged with or into another, ends with its code: its bodies do not go on as another's.
+    """
+    division = of_code(code)
+    while division and len(division.successors) == 1 and division.successors[0] != division.code:
+        new, end = division.successors[0], division.last
+        others = [each for each in table().divisions if new in each.successors and each.last == end]
+        if table().by_code[new][0].first <= end or len(others) > 1:
+            break
+        division = of_code(new)
+    return division.code if division else code
 
 
 def _region(body: Identity) -> Region:
@@ -105,20 +118,14 @@ def _region(body: Identity) -> Region:
     return region if start is None else read_region(agency[start:], body.year)
 
 
-def _place(body: Identity, zone: str | None, code: str | None) -> str | None:
+def _place(body: Identity, zone: str | None) -> str | None:
     below = [place for place in (zone, body.township) if place]
     if zone and zone.startswith(_ONLY_ZONES):  # whatever is known of where it lies
         return "/".join(below)
-    if code:
-        whole = code.endswith("00") and code not in _WITHOUT_COUNTIES.values()
-        return None if body.township and whole and not zone else "/".join([code, *below])
-    municipality = body.province in PROVINCES and (body.province or "").endswith("市")
-    if body.county and not (body.prefecture or municipality):
+    code = body.region_code
+    if code is None or (body.township and not zone and code.endswith("00") and code not in _WITHOUT_COUNTIES):
         return None
-    if body.township and not (body.county or body.prefecture in _WITHOUT_COUNTIES or zone):
-        return None
-    names = [place for place in (body.province, body.prefecture, body.county) if place]
-    return "/".join([*names, *below]) if names else None
+    return "/".join([lineage(code), *below])
 
 
 def _government(agency: str) -> str | None:
@@ -154,6 +161,8 @@ def _function(name: str, central: bool = False) -> str | None:
     name = _TAIL.sub("", _BRACKETS.sub("", name))
     if _OFFICE.fullmatch(name):
         return "人民政府办公室"
+    if name.endswith("办公室") and (seat := _government(name[:-3])):
+        return f"{seat}办公室"
     stem = _RANK.sub("", _AND.sub("", _OF_GOVERNMENT.sub("", name, count=1)))
     if normal := _NORMAL.get(_STATE.sub("", stem) if central else stem):
         return normal
