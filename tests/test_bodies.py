@@ -56,7 +56,9 @@ def test_without_a_kind_or_an_agency_there_is_no_id():
 
 
 def test_a_township_is_not_known_by_its_prefecture():
-    town = Identity("泉州市河市镇人民政府", 2020, "township", "government", "福建省", "泉州市", None, "河市镇", "350500")
+    town = Identity(
+        "泉州市河市镇人民政府", 2020, "township", "government", "福建省", "泉州市", None, "河市镇", "350500"
+    )
     assert body_id(town) is None
 
 
