@@ -97,7 +97,7 @@ def build(
         inputs, listed = listing(unpacked(files, workshop))
         made_with = _made_with(parser, ocr)
         old = _old_sources(target, made_with)
-        plan = _plan(inputs, old or [])
+        plan = _plan(inputs, old or [], listed)
         with _bar(len(plan.read), progress) as tick:
             parts = Pool(workshop, parser, limit or (_LIMIT_OCR if ocr else _LIMIT), tick, ocr).read(plan.read, count)
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
@@ -120,7 +120,7 @@ class _Plan(NamedTuple):
     reused: list[str]  # source_ids of the files whose rows are taken from the old tables
 
 
-_SHA256, _STATUS, _MESSAGE = 2, 6, 7  # columns of `sources`
+_SHA256, _STATUS, _MESSAGE, _URL = 2, 6, 7, 9  # columns of `sources`
 
 
 def _made_with(parser: Parser, ocr: bool) -> dict[str, Any]:
@@ -148,8 +148,8 @@ def _asked_again(status: str, message: str) -> bool:
     )
 
 
-def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
-    """Which files must be read: those whose bytes are new here, and of the old ones those to be asked again."""
+def _plan(inputs: Sequence[Input], old: Sequence[Row], listed: Mapping[str, Listed]) -> _Plan:
+    """Which files must be read: those whose bytes are new here, or came from elsewhere, and those to be asked again."""
     plan = _Plan({}, [], [])
     settled = (row for row in old if not _asked_again(row[_STATUS], row[_MESSAGE]))
     known = {row[_SHA256]: row for row in settled}
@@ -166,12 +166,12 @@ def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
             if given:
                 plan.known[input.name] = given
                 continue
-            row = known.get(input.sha256)
-            if row is not None:
+            row, url = known.get(input.sha256), listed[input.name].url
+            if row is not None and row[_URL] == url:
                 plan.known[input.name] = Outcome(input.name, *row[4:9])
                 plan.reused.append(input.sha256[:ID])
             else:
-                plan.read.append(File(input.place, input.name, input.sha256))
+                plan.read.append(File(input.place, input.name, input.sha256, url or ""))
     return plan
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from .forms import FORMS, IDENTITIES, PROCEEDINGS, REQUESTS, SECTIONS, Section
 from .report import CellRow, Report
 from .schema import BY_NAME, STATES, Row
+from .sectors import SECTORS
 
 
 def rows(report: Report, name: str) -> list[Row]:
@@ -158,4 +159,6 @@ def codebook() -> list[Row]:
         )
     for state, (zh, en) in STATES.items():
         found.append(("", "state", state, zh, en, "", "", "", "", ""))
+    for each in SECTORS:
+        found.append(("", "sector", each.id, each.zh, each.en, "", "", "", "", f"names with: {each.words}"))
     return [(ordinal, *row) for ordinal, row in enumerate(found, 1)]
