@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ..places import PREFECTURES
+from ..divisions import above, in_year
 from .draw import Draw
 from .places import counties
 
@@ -79,21 +79,25 @@ def bodies(count: int, seed: int) -> list[Body]:
     if count > len(lots):
         raise ValueError(f"there are names for {len(lots)} bodies, and {count} were asked for: name a smaller number")
     lots.sort(key=lambda lot: lot[0])
-    reform = {
-        province: Draw(f"{seed}/reform/{province}").choice(ADOPTED) for province in sorted(set(PREFECTURES.values()))
-    }
+    provinces = sorted(set(_provinces().values()))
+    reform = {province: Draw(f"{seed}/reform/{province}").choice(ADOPTED) for province in provinces}
     return [_body(f"{n:05}", place, department, reform) for n, (_, place, department) in enumerate(lots[:count], 1)]
 
 
 _Place = tuple[str, str | None, str | None]
 
 
+def _provinces() -> dict[str, str]:
+    """Prefecture → province."""
+    found = ((division, above(division.code)[0]) for division in in_year(2025) if division.level == "prefecture")
+    return {division.name: province.name for division, province in found if province}
+
+
 def _places() -> list[_Place]:
-    found: list[_Place] = [
-        (province, None, None) for province in dict.fromkeys(PREFECTURES[name] for name in counties())
-    ]
+    province_of = _provinces()
+    found: list[_Place] = [(name, None, None) for name in dict.fromkeys(province_of[each] for each in counties())]
     for prefecture, names in counties().items():
-        found += [(PREFECTURES[prefecture], prefecture, county) for county in (None, *names)]
+        found += [(province_of[prefecture], prefecture, county) for county in (None, *names)]
     return found
 
 
