@@ -1,4 +1,7 @@
-"""Parts from the workers and rows of the old tables → the nine tables, sorted by their keys and checked."""
+"""Parts from the workers and rows of the old tables → the nine tables, sorted by their keys and checked.
+
+What is found over several reports is not taken from the old tables but asked anew, in `across`.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .metadata import arrow_table, contract_problems, sql_path, write_parquet
+from .across import across
+from .metadata import arrow_table, contract_problems, literal, sql_path, write_parquet
 from .rows import codebook
-from .schema import BY_NAME, REPORT_TABLES, TABLES, Row, Table
+from .rules import ACROSS
+from .schema import BY_NAME, REPORT_TABLES, TABLES, Row
 from .worker import ID, write_part
 
 if TYPE_CHECKING:
@@ -44,22 +49,57 @@ def write_tables(
         db.execute("create temp table reused as select unnest(?::varchar[]) as source_id", [reused])
         for name in REPORT_TABLES:
             parts = [Path(f"{prefix}{name}.parquet") for prefix in (workshop / "0-", *prefixes)]
-            query = _query(BY_NAME[name], parts, old / f"{name}.parquet" if reused else None)
-            counts[name] = write_parquet(files[name], BY_NAME[name], db.sql(query).to_arrow_reader(BATCH))
+            db.execute(f"create temp view own_{name} as {_own(name, parts, old if reused else None)}")
+
+        def write(name: str, query: str) -> None:
+            ordered = f"{query} order by {', '.join(BY_NAME[name].key)}"
+            counts[name] = write_parquet(files[name], BY_NAME[name], db.sql(ordered).to_arrow_reader(BATCH))
+
+        for name in REPORT_TABLES:
+            if name not in _TOGETHER:
+                write(name, f"from own_{name}")
+        for name in ("sources", *REPORT_TABLES):
+            if name not in _TOGETHER:
+                db.execute(f"create temp view {name} as from read_parquet({sql_path(files[name])})")
+        across(db, workshop / "across.parquet")
+        db.execute(f"create temp view across as from read_parquet({sql_path(workshop / 'across.parquet')})")
+        for name, query in _TOGETHER.items():
+            write(name, query)
         problems = contract_problems(workshop, counts) + _key_problems(db, workshop) + _sum_problems(db, workshop)
     if problems:
         raise RuntimeError(f"the tables would be wrong and were not replaced: {'; '.join(problems)}; please report")
     return counts
 
 
-def _query(table: Table, parts: Sequence[Path], old: Path | None) -> str:
-    """The rows of one table out of the new parts and the old rows of files not read again, sorted by its key."""
-    columns = ", ".join(column.name for column in table.columns)
+def _own(name: str, parts: Sequence[Path], old: Path | None) -> str:
+    """The rows of one table out of the new parts and the old rows of files not read again: what each report tells by
+    itself, without what was found over several."""
+    columns = ", ".join(column.name for column in BY_NAME[name].columns)
     query = f"select {columns} from read_parquet([{', '.join(map(sql_path, parts))}])"
-    if old is not None:
-        kept = f"substr(report_id, 1, {ID}) in (from reused)"
-        query += f" union all select {columns} from read_parquet({sql_path(old)}) where {kept}"
-    return f"{query} order by {', '.join(table.key)}"
+    if old is None:
+        return query
+    tables = {table: f"read_parquet({sql_path(old / f'{table}.parquet')})" for table in (name, "findings")}
+    rows, over = tables[name], f"rule in ({', '.join(map(literal, ACROSS))})"
+    if name == "findings":
+        rows = f"(from {rows} where not {over})"
+    elif name == "reports":
+        rows = f"""(
+            select r.* replace (r.findings - coalesce(gone, 0) as findings, null::varchar as duplicate_of) from {rows} r
+            left join (select report_id, count(*) as gone from {tables["findings"]} where {over} group by report_id)
+                using (report_id))"""
+    return f"{query} union all select {columns} from {rows} where substr(report_id, 1, {ID}) in (from reused)"
+
+
+# The tables to which something is added over all reports, and their rows then.
+_TOGETHER = {
+    "reports": """
+        select r.* replace (r.findings + coalesce(added, 0) as findings, d.duplicate_of as duplicate_of)
+        from own_reports r left join duplicates d using (report_id)
+        left join (select report_id, count(*) as added from across group by report_id) using (report_id)""",
+    "findings": """
+        from own_findings union all
+        select a.* replace (a.number + r.findings as number) from across a join own_reports r using (report_id)""",
+}
 
 
 def _key_problems(db: duckdb.DuckDBPyConnection, folder: Path) -> list[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from .forms import FORMS, IDENTITIES, PROCEEDINGS, REQUESTS, SECTIONS, Section
 from .report import CellRow, Report
+from .rules import RULES
 from .schema import BY_NAME, STATES, Row
 from .sectors import SECTORS
 
@@ -157,6 +158,8 @@ def codebook() -> list[Row]:
                 "",
             )
         )
+    for rule in RULES:
+        found.append((rule.section, "rule", rule.id, rule.zh, rule.en, "", rule.basis, rule.section, "", ""))
     for state, (zh, en) in STATES.items():
         found.append(("", "state", state, zh, en, "", "", "", "", ""))
     for each in SECTORS:

@@ -6,12 +6,15 @@ import re
 import resource
 import signal
 import time
+from datetime import date
 from decimal import Decimal
 
+from gxdata.chapters import Chapter
 from gxdata.document import ReadError
 from gxdata.forms import BY_ID, fields
+from gxdata.pool import Part
 from gxdata.report import CellRow, Report
-from gxdata.worker import read_reports
+from gxdata.worker import read_file, read_reports, write_part
 
 
 def hostile(data, source_id):
@@ -59,27 +62,63 @@ def slowly(data, source_id):
     return read_reports(data, source_id)
 
 
-def from_json(data, source_id):
-    """Reports of {agency, year, form, requests: {outcome: total}, proceedings: {channel: [five figures]}}.
+_PARTICULARS = ("agency", "year", "body_id", "scope", "kind", "level", "region_code", "province", "origin", "checks")
 
-    Figures not given are 0, null is a blank cell; requests have their figures in the column total, as natural persons'.
+
+def from_json(data, source_id):
+    """Reports of {agency, year, form, requests: {outcome: total or seven figures}, proceedings: {channel: five figures},
+    proactive: {"item measure": figure}, text: {number: [kind, text]}, and others of _PARTICULARS}.
+
+    Figures not given are 0, null is a blank cell; a single figure of requests is the total, and natural persons'.
     """
     reports = []
     for ordinal, given in enumerate(json.loads(data), 1):
         form = given.get("form", "2021")
-        report = Report(source_id, ordinal, agency=given["agency"], year=given["year"])
+        report = Report(source_id, ordinal)
+        for name in _PARTICULARS:
+            if name in given:
+                setattr(report, name, given[name])
+        if "published" in given:
+            report.published = date.fromisoformat(given["published"])
+        for number, (kind, text) in given.get("text", {}).items():
+            report.chapter_rows.append(Chapter(int(number), kind, "", text))
         for section in (BY_ID["proactive"], BY_ID["requests"], BY_ID["proceedings"]):
             report.forms[section.id] = form
             forms = {item.block: form for item in section.items}
             for item, measure in fields(section, forms):
-                figure = 0
-                if section.id == "requests" and measure in ("natural_person", "total"):
-                    figure = given.get("requests", {}).get(item.id, 0)
+                figure = given.get("proactive", {}).get(f"{item.id} {measure}", 0)
+                if section.id == "requests":
+                    figures = given.get("requests", {}).get(item.id, 0)
+                    if not isinstance(figures, list):
+                        figures = [figures, 0, 0, 0, 0, 0, figures]
+                    figure = figures[[m.id for m in section.measures].index(measure)]
                 if section.id == "proceedings":
                     figures = given.get("proceedings", {}).get(item.id, [0] * 5)
                     figure = figures[[m.id for m in section.measures].index(measure)]
                 value = None if figure is None else Decimal(figure)
                 state = "blank" if figure is None else "number"
-                report.cell_rows.append(CellRow(section.id, item.id, measure, value, state, "", "件", False, ""))
+                unit = given.get("unit", "万元") if measure == "amount" else "件"
+                report.cell_rows.append(CellRow(section.id, item.id, measure, value, state, "", unit, False, ""))
         reports.append(report)
     return "json", "json", reports
+
+
+def named_bodies(data, source_id):
+    """Reads as the package does; a body is what the agency's name says, as if no two places shared one."""
+    result = read_reports(data, source_id)
+    for report in result.reports:
+        report.body_id = report.body_id or report.agency
+    return result
+
+
+class Here:
+    """Reads files in this process, as a Pool does in others."""
+
+    def __init__(self, folder, parser, limit, tick, ocr=False):
+        self.folder, self.parser = folder, parser
+
+    def read(self, files, workers):
+        results = [read_file(file, self.parser) for file in files]
+        prefix = str(self.folder / "1-")
+        write_part(prefix, [found for _, found in results])
+        return [Part(prefix, [outcome for outcome, _ in results])]

@@ -7,4 +7,4 @@ select
     report_id, year, agency, level, kind, province, form_requests as form, outcome, outcome_group,
     natural_person, business, research, public_interest, legal_service, other, total
 from requests
-join reports using (report_id)
+join counted using (report_id)

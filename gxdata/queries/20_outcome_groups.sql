@@ -40,5 +40,5 @@ select
     new + carried_in + granted + partly_granted + refused + unavailable + declined + other + concluded + carried_out
         is null as undecidable
 from wide
-join reports using (report_id)
+join counted using (report_id)
 left join groups using (report_id)

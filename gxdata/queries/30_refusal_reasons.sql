@@ -26,5 +26,5 @@ select
         as share_without_inquiry
 from reasons
 join bases using (report_id)
-join reports using (report_id)
+join counted using (report_id)
 join codebook on codebook.section = 'requests' and role = 'item' and id = outcome

@@ -19,5 +19,5 @@ select
     round(corrected / nullif(denominator_b, 0), 6) as correction_rate_b,
     round(corrected / nullif(denominator_c, 0), 6) as correction_rate_c
 from based
-join reports using (report_id)
+join counted using (report_id)
 join codebook on codebook.section = 'proceedings' and role = 'item' and id = channel

@@ -2,7 +2,7 @@
 -- columns: rule, severity, zh, en, findings, reports
 -- unit: 条；份 / findings; reports
 -- order: severity, rule
--- caveat: 有发现不等于读错：error 是原文自相矛盾；zh、en 仅勾稽关系有 / a finding is not a misreading: an error is the source contradicting itself; only identities have zh and en
+-- caveat: 有发现不等于读错：error 是原文自相矛盾；zh、en 见于编码表所列的勾稽关系与规则 / a finding is not a misreading: an error is the source contradicting itself; identities and rules of the codebook have zh and en
 select
     rule,
     severity,
@@ -11,5 +11,5 @@ select
     count(*) as findings,
     count(distinct report_id) as reports
 from findings
-left join codebook on role = 'identity' and id = rule
+left join codebook on role in ('identity', 'rule') and id = rule
 group by rule, severity
