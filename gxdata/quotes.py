@@ -16,7 +16,7 @@ from .titles import unspaced
 # ── Sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 _LONGEST = 600  # characters of a sentence that is looked at
-_FIGURE = re.compile(r"\d|[零〇一二两三四五六七八九十百千][件宗份条例起次项个]|[未无]|没有")
+_FIGURE = re.compile(r"\d|[零〇一二两三四五六七八九十百千]\s?[件宗份条例起次项个]|[未无]|没有")
 
 
 class Sentence(NamedTuple):
