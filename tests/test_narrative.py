@@ -317,3 +317,9 @@ def test_the_tables_own_count_never_gives_a_finding(number):
     ):
         assert found(f"2024年，全市共收到政府信息公开申请{printed}件。", cells) == []
         assert found(f"2024年，全市共收到{printed}件政府信息公开申请。", cells) == []
+
+
+def test_a_hostile_text_costs_no_more_than_its_first_sentences():
+    text = "".join(f"全市收到政府信息公开申请{number}件。" for number in range(20_000))
+    assert len(quoted(text)) == 200
+    assert counts("范围结转" * 100_000 + "收到政府信息公开申请1件") == []
