@@ -118,7 +118,8 @@ def identify(title: str, text: str = "", url: str = "") -> Identity | None:
         return None
     body = _body(reading.name, reading.year, "title")
     if (text or url) and (body.agency is None or body.candidates or (body.township and not body.county)):
-        words = Words(window(text), document_number(window(text[:2000])) or "", url)
+        shown = window(text)
+        words = Words(shown, document_number(shown[:2000]) or "", url)
         if body.agency is None:
             body = _completed(reading.name, reading.year, words) or body
         body = _settled(body, words)
