@@ -193,7 +193,7 @@ def _surroundings(divisions: Sequence[Division], year: int | None, words: Words)
 
 
 def _governed(name: str, text: str) -> re.Match[str] | None:
-    return re.search(re.escape(name) + _OF_A_GOVERNMENT, text)
+    return re.search(f"{name}{_OF_A_GOVERNMENT}", text) if name in text else None
 
 
 def _over(division: Division, year: int | None) -> Division | None:
