@@ -141,6 +141,12 @@ def test_a_bare_body_by_its_site(body: str, text: str, url: str, agency: str | N
         ("福建泉州鲤城区信访局", "350502", "county", ()),
         ("三明市场监督管理局", "350400", "prefecture", ()),
         ("津市市场监督管理局", "430781", "county", ()),
+        ("泉州市生态环境局鲤城分局", "350502", "county", ()),
+        ("中山市东区办事处", "442000", "township", ()),  # not 攀枝花市东区
+        ("东区办事处", None, "township", ()),
+        ("湖南省湘西自治州凤凰县", "433123", "county", ()),
+        ("新疆伊犁州伊宁市", "654002", "county", ()),
+        ("科左中旗", "150521", "county", ()),
         ("水利部太湖流域管理局", None, "central", ()),
         ("大兴安岭地区加格达奇区", None, "county", ()),  # not in GB/T 2260
         ("河北工业大学", None, None, ()),
@@ -167,6 +173,14 @@ def test_names_are_those_of_the_year_that_the_report_counts() -> None:
     assert found is not None and (found.region_code, found.candidates, found.year) == (None, ("350405",), 2017)
     found = identify("巢湖市2021年政府信息公开工作年度报告", year=2009)
     assert found is not None and (found.region_code, found.year) == ("341400", 2009)
+
+
+def test_common_words_of_a_sentence_are_no_counties() -> None:
+    """和县 and 矿区 are counties, and here they are not meant."""
+    for text in ("市信访局和县信访局认真贯彻", "向市信访局和县信访局报告", "我县城区面貌一新，市政府和县人民政府"):
+        assert read("县信访局", text).agency is None
+    assert read("区信访局", "城区信访局认真贯彻").agency is None
+    assert read("县信访局", "2021年，安徽省马鞍山市和县信访局认真贯彻。\n马鞍山市和县信访局").region_code == "340523"
 
 
 def test_evidence_keeps_the_words() -> None:
@@ -206,15 +220,13 @@ def test_the_address_in_sources_csv_decides_and_another_one_is_asked_again(tmp_p
     source = next(RAW.glob("001_*.txt"))
     (folder / "a.txt").write_bytes(source.read_bytes())
 
-    def code(url: str | None) -> tuple[int, str | None]:
-        if url:
-            with open(folder / "sources.csv", "w", encoding="utf-8", newline="") as opened:
-                csv.writer(opened).writerows([["path", "url"], ["a.txt", url]])
+    def code(url: str) -> tuple[int, str | None]:
+        with open(folder / "sources.csv", "w", encoding="utf-8", newline="") as opened:
+            csv.writer(opened).writerows([["path", "url"], ["a.txt", url]])
         summary = gxdata.build(folder, out, workers=1, progress=False)
         ((found,),) = duckdb.sql(f"select region_code from read_parquet('{out / 'reports.parquet'}')").fetchall()
         return summary.reused, found
 
-    assert code(None) == (0, None)
     assert code("http://www.njgl.gov.cn/1.html") == (0, "320106")
     assert code("http://www.njgl.gov.cn/1.html") == (1, "320106")
     assert code("http://www.xzgl.gov.cn/1.html") == (0, "320302")
