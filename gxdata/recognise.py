@@ -81,7 +81,8 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
     printed = title.title if title else document.meta.get("ArticleTitle") or document.meta.get("title") or ""
     report.title = printed or None
-    found = identify(printed, "\n".join(lines), url) if printed else None
+    text = "\n".join(lines)
+    found = identify(printed, text, url) if printed else None
     year = found.year if found else None
     facts = particulars(lines, year, document.meta)
     report.published, report.document_number, report.index_number = (
@@ -95,6 +96,8 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
         report.finding_rows.append(
             Finding("year_differs", "warning", "", "", "", str(year or ""), str(report.year or ""), conflict)
         )
+    if found is not None and report.year != year:
+        found = identify(printed, text, url, report.year)
     if found is not None:
         report.level, report.kind = found.level, found.kind
         report.province, report.prefecture, report.county, report.township = (
