@@ -17,14 +17,27 @@ if TYPE_CHECKING:
     from .parser import parse as parse
     from .ratios import pool as pool
     from .report import Report as Report
+    from .series import series as series
 
 # Loaded when first used: polars, DuckDB and altair take longer to import than a report to parse.
 _HOMES = {
     "parse": "parser", "Report": "report", "ReadError": "document", "ReadWarning": "document", "build": "builder", "connect": "database",
-    "identify": "identity", "Identity": "identity", "pool": "ratios",
+    "identify": "identity", "Identity": "identity", "pool": "ratios", "series": "series",
 }  # fmt: skip
 
-__all__ = ["Identity", "ReadError", "ReadWarning", "Report", "build", "charts", "connect", "identify", "parse", "pool"]
+__all__ = [
+    "Identity",
+    "ReadError",
+    "ReadWarning",
+    "Report",
+    "build",
+    "charts",
+    "connect",
+    "identify",
+    "parse",
+    "pool",
+    "series",
+]
 
 
 def __getattr__(name: str) -> Any:
