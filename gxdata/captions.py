@@ -9,7 +9,7 @@ TEXT = {
     "zh": {
         "reasons": "不予公开的理由", "ground": "不予公开的理由", "inquiry": "行政查询事项：指引另循渠道，并非保密理由", "decisions": "件数", "count": "件数",
         "shares": "括号内：占全部不予公开的比例；不计行政查询事项时的比例", "noshares": "不足 {minimum} 件，不列比例",
-        "total": "N = {refusals} 件不予公开（不计行政查询事项 {grounds} 件），出自 {reports} 份报告中的 {some} 份，{years} 年",
+        "total": "N = {refusals} 件不予公开，其中行政查询事项 {inquiries} 件、其余理由 {grounds} 件；出自 {reports} 份报告中的 {some} 份，{years} 年",
         "lost": "另有 {lost} 格无数（空白、毁损等），未计入", "source": "来源：政府信息公开工作年度报告，{table}", "share": "占比（%）",
         "without": "不计行政查询事项的占比（%）", "reason": "理由", "outcomes": "政府信息公开申请的办理结果", "outcome": "结果", "of": "办结",
         "concluded": "N = {cases} 件办结，{reports} 份报告，{years} 年", "few": "未绘（办结不足 {minimum} 件）：{few} 条{names}", "gaps": "未计 {gaps} 份报告：有的格无数（空白、毁损等）",
@@ -25,7 +25,7 @@ TEXT = {
         "inquiry": "administrative inquiry: a redirection, not a ground of secrecy", "decisions": "decisions", "count": "cases",
         "shares": "in brackets: share of all refusals; share without administrative inquiries",
         "noshares": "fewer than {minimum}: no shares shown",
-        "total": "N = {refusals} refusals ({grounds} without administrative inquiries), in {some} of {reports} reports, {years}",
+        "total": "N = {refusals} refusals: {inquiries} administrative inquiries, {grounds} for other reasons; in {some} of {reports} reports, {years}",
         "lost": "cells without a figure (blank, damaged …), not counted: {lost}", "source": "Source: annual reports on disclosure, {table}",
         "share": "share (%)", "without": "share without administrative inquiries (%)", "reason": "reason",
         "outcomes": "How requests were answered", "outcome": "outcome", "of": "concluded",

@@ -1,13 +1,15 @@
 """The rows that the charts draw: the analysis views added up over reports, rounded and put in order in SQL.
 
-`where` is a SQL condition on `reports`. A cell without a figure is never taken for nought: where a share would be
-wrong without it the report is left out and counted as a gap, elsewhere the cell is counted as lost.
+`where` is a SQL condition on `reports`. A cell without a figure is never taken for nought: from a share the report is left
+out and counted as a gap, as the metric dictionary says; where only counts are drawn the cell is counted as lost.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
+
+from .ratios import pool_sql
 
 if TYPE_CHECKING:
     import duckdb
@@ -21,24 +23,34 @@ _NAMES = {
 }
 _PARTS = "granted + partly_granted + refused + unavailable + declined + other"
 _RESULTS = ("upheld", "corrected", "other", "pending")
-_GAPS = {"outcome_groups": f"{_PARTS} + concluded is null", "proceedings_outcomes": "adds_up is not true"}
-_CONTRADICTIONS = {"outcome_groups": f"{_PARTS} <> concluded", "proceedings_outcomes": "adds_up is false"}
+_GAPS = {
+    "outcome_groups": f"{_PARTS} + concluded is null",
+    "refusal_reasons": "refused is null",
+    "proceedings_outcomes": "adds_up is not true",
+}
+_CONTRADICTIONS = {
+    "outcome_groups": f"{_PARTS} <> concluded",
+    "refusal_reasons": "false",
+    "proceedings_outcomes": "adds_up is false",
+}
 
 _REFUSALS = """
-{chosen}, found as (
-    select outcome, ordinal, {lang} as reason, coalesce(sum(count), 0)::bigint as decisions,
-        count(*) filter (count is null) as blanks
-    from refusal_reasons join chosen using (report_id) group by all
-), whole as (
-    select *, sum(decisions) over ()::bigint as refusals, sum(blanks) over ()::bigint as lost,
-        coalesce(sum(decisions) filter (outcome <> 'refused_inquiry') over (), 0)::bigint as grounds
-    from found
+{chosen}, shares as (
+    from {pooled}
+), found as (
+    select part as outcome, coalesce(numerator, 0) as decisions, coalesce(denominator, 0) as refusals, value as share
+    from shares where metric = 'refusal_reason_share'
+), others as (
+    select part as outcome, denominator as grounds, value as without
+    from shares where metric = 'refusal_reason_share_without_inquiry'
 )
-select outcome, reason, decisions, refusals, grounds, lost,
-    (select count(distinct report_id) from refusal_reasons join chosen using (report_id) where count > 0) as some,
-    round(100 * decisions / nullif(refusals, 0), 1) as share,
-    case when outcome <> 'refused_inquiry' then round(100 * decisions / nullif(grounds, 0), 1) end as without
-from whole order by decisions desc, ordinal"""
+select outcome, {lang} as reason, decisions, refusals, coalesce(max(grounds) over (), 0) as grounds,
+    (select count(distinct report_id) from refusal_reasons join chosen using (report_id) where count > 0 and refused is not null)
+        as some,
+    round(100 * share, 1) as share, round(100 * without, 1) as without
+from found left join others using (outcome)
+join codebook on section = 'requests' and role = 'item' and codebook.id = outcome
+order by decisions desc, ordinal"""
 
 _OUTCOMES = """
 {chosen}, found as (
@@ -65,24 +77,11 @@ select label as channel, c.{lang} as result, decisions, sum(decisions) over (par
 from results join codebook c on c.section = 'proceedings' and c.role = 'measure' and c.id = results.id
 order by results.ordinal, rank"""
 
-# Wilson's interval: p and n give its middle and half its width, both divided by 1 + z²/n.
 _RATES = """
-{chosen}, found as (
-    select ordinal, {lang} as channel, coalesce(sum(corrected) filter (adds_up), 0)::bigint as corrected,
-        coalesce(sum(denominator_a), 0)::bigint as A, coalesce(sum(denominator_b), 0)::bigint as B,
-        coalesce(sum(denominator_c), 0)::bigint as C
-    from proceedings_outcomes join chosen using (report_id) group by all
-), based as (
-    unpivot found on A, B, C into name id value base
-), terms as (
-    select *, corrected / nullif(base, 0) as p, 1.959963984540054 as z, 1 + z * z / base as divisor,
-        (p + z * z / (2 * base)) / divisor as middle,
-        z * sqrt(p * (1 - p) / base + z * z / (4 * base * base)) / divisor as half
-    from based
-)
-select channel, id, corrected, base, round(100 * p, 1) as rate,
-    abs(round(100 * (middle - half), 1)) as low, round(100 * (middle + half), 1) as high
-from terms order by ordinal, id"""
+select {lang} as channel, upper(right(metric, 1)) as id, coalesce(numerator, 0) as corrected,
+    coalesce(denominator, 0) as base, round(100 * value, 1) as rate, round(100 * low, 1) as low, round(100 * high, 1) as high
+from {pooled} join codebook on section = 'proceedings' and role = 'item' and codebook.id = part
+order by ordinal, metric"""
 
 _FACTS = """
 {chosen}
@@ -92,8 +91,10 @@ from {view} join chosen using (report_id)"""
 
 
 def refusals(db: duckdb.DuckDBPyConnection, lang: str, where: str) -> list[Row]:
-    """A row a reason, most frequent first."""
-    return _rows(db, _REFUSALS, where, lang=lang)
+    """A row a reason, most frequent first, of the reports that have a figure for every reason."""
+    _real_or_simulated(db, where)
+    shares = ("refusal_reason_share", "refusal_reason_share_without_inquiry")
+    return _rows(db, _REFUSALS, where, lang=lang, pooled=_pooled(shares, where, together=True))
 
 
 def outcomes(db: duckdb.DuckDBPyConnection, lang: str, by: str, where: str) -> list[Row]:
@@ -113,7 +114,9 @@ def proceedings(db: duckdb.DuckDBPyConnection, lang: str, where: str) -> list[Ro
 
 def rates(db: duckdb.DuckDBPyConnection, lang: str, where: str) -> list[Row]:
     """A row a channel and denominator A, B, C, without what does not add up or has a result without a figure."""
-    return _rows(db, _RATES, where, lang=lang)
+    _real_or_simulated(db, where)
+    rates = ("correction_rate_a", "correction_rate_b", "correction_rate_c")
+    return _rows(db, _RATES, where, lang=lang, pooled=_pooled(rates, where))
 
 
 def facts(db: duckdb.DuckDBPyConnection, view: str, where: str) -> Row:
@@ -121,6 +124,20 @@ def facts(db: duckdb.DuckDBPyConnection, view: str, where: str) -> Row:
     (row,) = _rows(db, _FACTS, where, view=view, gaps=_GAPS[view], odd=_CONTRADICTIONS[view])
     first, last = row["first"], row["last"]
     return {**row, "years": f"{first}" if first == last else f"{first}–{last}"}
+
+
+def _pooled(metrics: Sequence[str], where: str, together: bool = False) -> str:
+    """Metrics of all that is chosen, as the dictionary has them; the charts hide what is few."""
+    sql = pool_sql(metrics, where=where, minimum=1, mix=True, together=together)
+    return f"(select * exclude (simulated) from (\n{sql}\n))"
+
+
+def _real_or_simulated(db: duckdb.DuckDBPyConnection, where: str) -> None:
+    """Raises ValueError when both are chosen: their figures must never be added up."""
+    origins = "select count(distinct origin = 'simulated') from reports where duplicate_of is null and"
+    (row,) = db.execute(f"{origins} ({where}\n)").fetchall()
+    if row[0] > 1:
+        raise ValueError("some of these reports are simulated, others are not; add \"origin <> 'simulated'\" to where")
 
 
 def _sums(names: Iterable[str]) -> str:

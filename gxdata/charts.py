@@ -41,15 +41,16 @@ def refusal_reasons(
     """Bars: how many refusals rest on each reason, ordered; shares of all refusals, with and without inquiries."""
     text = words(lang)
     rows = chart_data.refusals(db, lang, where)
-    facts = chart_data.facts(db, "outcome_groups", where) | {"minimum": minimum}
-    facts |= {name: rows[0][name] if rows else 0 for name in ("refusals", "grounds", "lost", "some")}
+    facts = chart_data.facts(db, "refusal_reasons", where) | {"minimum": minimum}
+    facts |= {name: rows[0][name] if rows else 0 for name in ("refusals", "grounds", "some")}
+    facts["inquiries"] = facts["refusals"] - facts["grounds"]
     enough = facts["refusals"] >= minimum
     for row in rows:
         row["kind"] = text["inquiry" if row["outcome"] == "refused_inquiry" else "ground"]
         row |= {} if enough else {"share": None, "without": None}
         shares = "; ".join(f"{row[name]} %" for name in ("share", "without") if row[name] is not None)
         row["label"] = f"{row['decisions']} ({shares})" if shares else f"{row['decisions']}"
-    lines = ["total", "shares" if enough else "noshares", "lost"]
+    lines = ["total", "shares" if enough else "noshares", "gaps"]
     base = alt.Chart().encode(
         _counts(text["decisions"], rows),
         alt.Y("reason:N", sort=None, title=None),

@@ -46,7 +46,7 @@ def connect(*reports):
         db.execute(f"create table {name} as select * from arrow")
     for name, query in queries().items():
         if name in ("outcome_groups", "refusal_reasons", "proceedings_outcomes"):
-            db.execute(f"create view {name} as {query.sql}")
+            db.execute(f"create view {name} as {query.statement}")
     return db
 
 
@@ -85,7 +85,10 @@ def test_reasons_are_ordered_with_shares_with_and_without_inquiries(db):
         ("refused_state_secret", 0, 0.0, 0.0),
     ]
     assert values(chart)[0]["label"] == "20 (50.0 %; 66.7 %)"
-    assert "N = 40 件不予公开（不计行政查询事项 30 件），出自 2 份报告中的 1 份，2022–2023 年" in subtitle(chart)
+    assert (
+        "N = 40 件不予公开，其中行政查询事项 10 件、其余理由 30 件；出自 2 份报告中的 1 份，2022–2023 年"
+        in subtitle(chart)
+    )
 
 
 def test_shares_of_few_refusals_are_not_shown(db):
@@ -116,7 +119,8 @@ def test_a_report_with_an_outcome_without_figure_is_left_out_and_said_to_be():
     chart = charts.outcomes(db)
     assert {row["bar"] for row in values(chart)} == {"2023 (N = 200)"}
     assert "未计 1 份报告" in subtitle(chart)
-    assert "另有 1 格无数" in subtitle(charts.refusal_reasons(db))
+    assert "未计 1 份报告" in subtitle(charts.refusal_reasons(db))
+    assert {row["outcome"]: row["decisions"] for row in values(charts.refusal_reasons(db))}["refused_internal"] == 20
 
 
 def test_a_report_that_contradicts_itself_is_drawn_and_counted():
