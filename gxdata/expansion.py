@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from .breaks import BREAK_COLUMNS, CROSSWALK_COLUMNS, break_rows, crosswalk_rows
 from .metadata import literal
@@ -22,6 +23,7 @@ _DECLARED = {
 }
 
 
+@cache
 def expand(sql: str) -> str:
     """A view's SQL with each call put as a select in brackets."""
     return _CALL.sub(_expanded, sql)

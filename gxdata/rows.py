@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from .forms import FORMS, IDENTITIES, PROCEEDINGS, REQUESTS, SECTIONS, Section
+from .metrics import METRICS
 from .report import CellRow, Report
 from .rules import RULES
 from .schema import BY_NAME, STATES, Row
@@ -160,6 +161,10 @@ def codebook() -> list[Row]:
         )
     for rule in RULES:
         found.append((rule.section, "rule", rule.id, rule.zh, rule.en, "", rule.basis, rule.section, "", ""))
+    for metric in METRICS:
+        note = f"{metric.formula}; {metric.caveat_en}"
+        tables, forms = " ".join(metric.sections), " ".join(metric.forms)
+        found.append((tables, "metric", metric.id, metric.zh, metric.en, metric.unit, metric.source, "", forms, note))
     for state, (zh, en) in STATES.items():
         found.append(("", "state", state, zh, en, "", "", "", "", ""))
     for each in SECTORS:

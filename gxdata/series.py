@@ -26,9 +26,10 @@ def series(
     """The figures of one cell of the form, report by report, or with `by` (columns of `reports`) added up.
 
     Where the forms print it as different rows that add up to the same (`other`), their sum. Without `by`, columns
-    report_id, body_id, agency, year, level, kind, scope, simulated, form, value, reason (`undecidable`: the cell has no
-    figure). With it, the groups, those kept apart as in `pool`, reports (with a figure), undecidable, value. Reports
-    without the table, and those that repeat another, are left out. `where` is a SQL condition on `reports`.
+    report_id, body_id, agency, year, level, kind, scope, simulated, form, value, unit, reason (`undecidable`: the cell has
+    no figure). With it, the groups, those kept apart as in `pool`, unit, reports (with a figure), undecidable, value; what
+    is stated in different units (元, 万元) is never added. Reports without the table, and those that repeat another, are
+    left out. `where` is a SQL condition on `reports`.
 
     Raises ValueError for a cell that no form has, and, naming the break, when the reports chosen are on forms across
     which the cell is no series; the view `crosswalk` lists what is.
@@ -51,13 +52,13 @@ def series(
             f" Choose reports of one form: where=\"{column} = '{next(f for f in FORMS if link.rows[f])}'\""
         )
     rows = ", ".join(f"'{id}'" for id in dict.fromkeys(id for form in FORMS for id in link.rows[form]))
-    figures = f"""select report_id, case when count(value) = count(*) then sum(value) end as value from cells
+    figures = f"""select report_id, case when count(value) = count(*) then sum(value) end as value, max(unit) as unit from cells
   where section = '{section}' and item in ({rows}) and measure = '{measure}' group by report_id"""
     joined = f"from ({chosen}) join ({figures}) using (report_id)"
     if by is None:
         who = f"report_id, body_id, agency, year, level, kind, scope, {SIMULATED}, {column} as form"
         reason = "case when value is null then 'undecidable' end as reason"
-        return db.sql(f"select {who}, value, {reason} {joined} order by year, report_id")
+        return db.sql(f"select {who}, value, unit, {reason} {joined} order by year, report_id")
     groups = ", ".join(f'"{name}"' for name in groups_of([by] if isinstance(by, str) else by, mix))
     counts = "count(value) as reports, count(*) - count(value) as undecidable, sum(value) as value"
-    return db.sql(f"select {groups}, {counts} {joined} group by {groups} order by {groups}")
+    return db.sql(f"select {groups}, unit, {counts} {joined} group by {groups}, unit order by {groups}, unit")
