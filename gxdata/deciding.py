@@ -116,7 +116,7 @@ def site(words: Words, ending: str, year: int | None) -> Division | None:
     return named[0] if len(named) == 1 else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _sites(year: int | None) -> dict[str, list[str]]:
     """Registered name → the codes of the divisions that it may spell."""
     sites: dict[str, list[str]] = {}
