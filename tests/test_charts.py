@@ -11,9 +11,10 @@ from gxdata import charts, display
 from gxdata.charts.places import TILES
 from gxdata.charts.words import TEXT, wrapped
 from gxdata.checks import Finding
+from gxdata.codebook import codebook
 from gxdata.forms import PROCEEDINGS, REQUESTS
 from gxdata.report import CellRow, Report
-from gxdata.rows import codebook, rows
+from gxdata.rows import rows
 from gxdata.schema import frame
 
 ALL = tuple(getattr(charts, name) for name in charts.__all__)

@@ -71,8 +71,8 @@ def _query(arguments: argparse.Namespace) -> int:
 
 def _codebook(arguments: argparse.Namespace) -> int:
     """List every id of the tables with its labels, unit, legal basis and place on the forms."""
+    from ..codebook import codebook
     from ..metrics import DICTIONARY, dictionary
-    from ..rows import codebook
     from ..schema import CODEBOOK
     from ..terminal import print_rows
 
