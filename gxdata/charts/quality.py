@@ -8,6 +8,7 @@ import altair as alt
 
 from ..forms import SECTIONS
 from ..schema import STATES
+from ..texts import TERMS, term_shares
 from .figure import BLUE, GREY, RED, Figure, colour, panels, picked
 from .requests import slim
 
@@ -103,6 +104,43 @@ def identity_rates(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
     return figure.finish(
         panels(alt.layer(bars, captions), rows), slim(rows), text["identity_rates"], lines, "identity_tables"
     )
+
+
+def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true", minimum: int = 1) -> Any:
+    """Dots by year: what share of the reports names each subject among its problems and improvements (section 五)."""
+    figure = Figure(db, lang, where, minimum)
+    text, relation = figure.text, term_shares(db, where=where)
+    names = relation.columns
+    rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+    drawn = [row for row in rows if row["year"] is not None and row["reports"] >= minimum]
+    for row in drawn:
+        row |= {"label": row[lang], "rank": row["ordinal"], "year": str(row["year"]), "panel": figure.panel(row)}
+        row |= {
+            "share": round(100 * row["share"], 1),
+            "count": row["naming"],
+            "caption": f"{row['naming']}/{row['reports']}",
+        }
+        row["ink"] = "white" if row["share"] > 45 else "#2b3238"
+    years = sorted({row["year"] for row in drawn})
+    base = alt.Chart().encode(
+        alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, orient="top"), scale=alt.Scale(domain=years)),
+        alt.Y("label:N", sort=[getattr(term, lang) for term in TERMS], title=None),
+        tooltip=figure.tips(
+            drawn, "year", "panel", "label", "count", "reports", "share", label=text["subject"], reports=text["reports"]
+        ),
+    )
+    scale = alt.Scale(domain=[0, 100], scheme="blues")
+    cells = base.mark_rect(stroke="white").encode(alt.Color("share:Q", scale=scale, title=text["share"]))
+    captions = base.mark_text(fontSize=11).encode(text="caption:N", color=alt.Color("ink:N", scale=None))
+    layered = alt.layer(cells, captions).resolve_scale(color="independent").properties(width=alt.Step(48))
+    facts = figure.facts()
+    told = {(row["year"], row["panel"]): row["reports"] for row in drawn}
+    lines = [
+        text["total"].format(
+            n=sum(told.values()), unit=text["with_section"], **{name: facts[name] for name in ("reports", "years")}
+        )
+    ]
+    return figure.finish(panels(layered, drawn, columns=2), slim(drawn), text["problems_named"], lines, "section_five")
 
 
 def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
