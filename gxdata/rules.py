@@ -95,6 +95,17 @@ RULES = (
         "the territory's figures contain the department's",
         across=True,
     ),
+    Rule(
+        "narrative", "", "warning", "正文所引件数＝表中之数", "counts quoted in the text = the tables", "条例50(2)(3)"
+    ),
+    Rule(
+        "rules_power",
+        "proactive",
+        "warning",
+        "无规章制定权的机关列有规章",
+        "rules by a body that cannot make them",
+        "立法法: 规章由国务院部门和省、设区的市、自治州政府制定",
+    ),
 )
 BY_RULE = {rule.id: rule for rule in RULES}
 ACROSS = tuple(rule.id for rule in RULES if rule.across)  # in the order in which a report's findings list them
