@@ -159,8 +159,8 @@ def codebook() -> list[Row]:
         )
     for metric in METRICS:
         note = f"{metric.formula}; {metric.caveat_en}"
-        tables, forms = " ".join(metric.sections), " ".join(metric.forms)
-        found.append((tables, "metric", metric.id, metric.zh, metric.en, metric.unit, metric.source, "", forms, note))
+        tables, printed = " ".join(metric.sections), " ".join(metric.forms)
+        found.append((tables, "metric", metric.id, metric.zh, metric.en, metric.unit, metric.source, "", printed, note))
     for state, (zh, en) in STATES.items():
         found.append(("", "state", state, zh, en, "", "", "", "", ""))
     return [(ordinal, *row) for ordinal, row in enumerate(found, 1)]
