@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import gxdata as gx
 from gxdata.breaks import BREAKS
+from gxdata.checks import Finding
 from gxdata.database import queries
 from gxdata.forms import BY_ID, fields
 from gxdata.metrics import METRICS, MINIMUM
@@ -145,9 +146,9 @@ def with_views(db, *names):
     return db
 
 
-def pooled(db, metrics="all", by=(), **options):
+def pool(db, metrics="all", by=(), **options):
     """{(groups, metric, part): the row as a dict}"""
-    relation = gx.pool(db, metrics, by, **options)
+    relation = gx.pooled(db, metrics, by, **options)
     found = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     wanted = [by] if isinstance(by, str) else by
     return {(*(row[name] for name in wanted), row["metric"], row["part"]): row for row in found}
@@ -157,7 +158,7 @@ def pooled(db, metrics="all", by=(), **options):
 
 
 def test_huaian_2024():
-    found = pooled(connect(report(1, of(HUAIAN_2024))), minimum=1)
+    found = pool(connect(report(1, of(HUAIAN_2024))), minimum=1)
     rates = {
         "disclosure_rate": 59.5, "full_disclosure_rate": 44.7, "refusal_rate": 5.8, "refusal_rate_without_inquiry": 2.4,
         "unavailable_rate": 25.6, "declined_rate": 2.9, "other_rate": 6.1, "carry_over_rate": 3.3,
@@ -184,7 +185,7 @@ def test_huaian_2024():
 )
 def test_wilson_s_interval_is_that_of_the_literature(part, whole, low, high):
     cells = {**of(HUAIAN_2024), ("requests", "granted", "total"): part, ("requests", "concluded", "total"): whole}
-    row = pooled(connect(report(1, cells)), "full_disclosure_rate", minimum=1)["full_disclosure_rate", None]
+    row = pool(connect(report(1, cells)), "full_disclosure_rate", minimum=1)["full_disclosure_rate", None]
     assert (round(row["low"], 4), round(row["high"], 4)) == (low, high)
 
 
@@ -207,13 +208,13 @@ def test_real_reports_pool_as_sums():
     reals = [(HUAIAN_2024, "2021"), (PINGTAN_2020, "2019"), (HONGZE_2023, "2019")]
     db = connect(*(report(n, of(filled), form) for n, (filled, form) in enumerate(reals)))
     expected = added([plain(of(filled), form) for filled, form in reals])
-    found = pooled(db, minimum=1)
+    found = pool(db, minimum=1)
     for key, counts in expected.items():
         agrees(found[key], *counts)
     assert found["correction_rate_a", "reconsideration"]["contradicting"] == 1  # 洪泽: ten upheld of a total of nought
     assert found["correction_rate_a", "reconsideration"]["reports"] == 2
     assert found["disclosure_rate", None]["contradicting"] == 1  # 平潭: counted, and in
-    assert pooled(db, "disclosure_rate", minimum=1, consistent=True)["disclosure_rate", None]["reports"] == 2
+    assert pool(db, "disclosure_rate", minimum=1, consistent=True)["disclosure_rate", None]["reports"] == 2
     hhi = found["refusal_reason_hhi", None]
     assert isclose(hhi["value"], concentration(expected, "refusal_reason_share"), abs_tol=1e-6)
     assert hhi["low"] is hhi["high"] is hhi["numerator"] is None
@@ -246,7 +247,7 @@ def filled_forms(draw):
 def test_random_forms_agree_with_plain_python(forms):
     reports = [report(n, cells, form, year=year, kind=kind) for n, (form, cells, year, kind) in enumerate(forms)]
     db = with_views(connect(*reports), "metrics")
-    found = pooled(db, by=["year", "kind"], minimum=1)
+    found = pool(db, by=["year", "kind"], minimum=1)
     order = sorted(forms, key=lambda each: each[2:])
     for place, members in groupby(order, key=lambda each: each[2:]):
         expected = added([plain(cells, form) for form, cells, *_ in members])
@@ -274,7 +275,7 @@ def test_random_forms_agree_with_plain_python(forms):
 def test_by_applicant_agrees_with_plain_python(forms):
     db = connect(*(report(n, cells, form) for n, (form, cells, *_) in enumerate(forms)))
     names = ["disclosure_rate", "other_rate", "refusal_reason_share", "carry_over_rate", "outcome_share"]
-    found = pooled(db, names, by="applicant", minimum=1)
+    found = pool(db, names, by="applicant", minimum=1)
     for applicant in APPLICANTS:
         expected = added([plain(cells, form, applicant) for form, cells, *_ in forms])
         for key in expected:
@@ -290,12 +291,12 @@ GAP = {**CELLS, ("requests", "refused_law", "total"): None}
 
 
 def test_a_gap_leaves_a_report_out_of_what_needs_the_cell_only():
-    found = pooled(connect(report(1, CELLS), report(2, GAP)), minimum=1)
+    found = pool(connect(report(1, CELLS), report(2, GAP)), minimum=1)
     row = found["refusal_rate", None]
     assert (row["reports"], row["undecidable"], row["undecidable_share"], row["denominator"]) == (1, 1, 0.5, 3050)
     assert found["disclosure_rate", None]["reports"] == 2
     assert found["outcome_share", "granted"]["reports"] == 1  # one base for what makes up a whole
-    together = pooled(connect(report(1, CELLS), report(2, GAP)), ["disclosure_rate", "refusal_rate"], together=True)
+    together = pool(connect(report(1, CELLS), report(2, GAP)), ["disclosure_rate", "refusal_rate"], together=True)
     assert {row["reports"] for row in together.values()} == {1}
 
 
@@ -306,7 +307,7 @@ def test_reasons_for_no_value():
     wrong = {**CELLS, ("proceedings", "reconsideration", "total"): 1}
     reports = [GAP, nothing, few, bare, wrong]
     db = connect(*(report(n, cells, level=str(n)) for n, cells in enumerate(reports)))
-    found = pooled(db, ["refusal_rate", "full_disclosure_rate", "correction_rate_a"], by="level")
+    found = pool(db, ["refusal_rate", "full_disclosure_rate", "correction_rate_a"], by="level")
     assert found["0", "refusal_rate", None]["reason"] == "undecidable"
     assert found["1", "refusal_rate", None]["reason"] == "zero_denominator"
     row = found["2", "full_disclosure_rate", None]
@@ -322,7 +323,7 @@ def test_reasons_for_no_value():
     )
     assert found["4", "correction_rate_a", "reconsideration"]["reason"] == "contradicting"
     assert MINIMUM == 30
-    assert pooled(db, "full_disclosure_rate", by="level", minimum=29)["2", "full_disclosure_rate", None]["value"] == 1
+    assert pool(db, "full_disclosure_rate", by="level", minimum=29)["2", "full_disclosure_rate", None]["value"] == 1
 
 
 def test_kinds_scopes_and_simulated_reports_are_never_added_together_by_default():
@@ -331,10 +332,10 @@ def test_kinds_scopes_and_simulated_reports_are_never_added_together_by_default(
         report(4, CELLS, scope=None), report(5, CELLS, origin="simulated"),
     ]  # fmt: skip
     db = connect(*reports)
-    relation = gx.pool(db, "disclosure_rate", "year")
+    relation = gx.pooled(db, "disclosure_rate", "year")
     assert relation.columns[:4] == ["year", "kind", "scope", "simulated"]
     assert [row[relation.columns.index("reports")] for row in relation.fetchall()] == [1] * 5
-    mixed = gx.pool(db, "disclosure_rate", "year", mix=True)
+    mixed = gx.pooled(db, "disclosure_rate", "year", mix=True)
     assert [row[1:5] for row in mixed.fetchall()] == [
         (False, "disclosure_rate", None, 4),
         (True, "disclosure_rate", None, 1),
@@ -344,7 +345,7 @@ def test_kinds_scopes_and_simulated_reports_are_never_added_together_by_default(
 def test_a_report_that_repeats_another_is_left_out():
     db = connect(report(1, CELLS), report(2, CELLS))
     db.execute("update reports set duplicate_of = (select min(report_id) from reports) where report_id like '%2-1'")
-    assert pooled(db, "disclosure_rate")["disclosure_rate", None]["reports"] == 1
+    assert pool(db, "disclosure_rate")["disclosure_rate", None]["reports"] == 1
 
 
 def test_requests_per_100_000_need_residents_and_the_whole_territory():
@@ -352,18 +353,16 @@ def test_requests_per_100_000_need_residents_and_the_whole_territory():
         report(1, CELLS, scope="territory", region_code="320800"), report(2, CELLS, scope="own", region_code="320800"),
         report(3, CELLS, scope="territory", region_code="320801"),
     )  # fmt: skip
-    assert pooled(db, "requests_per_100k", by="scope")["own", "requests_per_100k", None]["reason"] == "no_population"
+    assert pool(db, "requests_per_100k", by="scope")["own", "requests_per_100k", None]["reason"] == "no_population"
     db.execute("create table people as select '320800' as region_code, 2024 as year, 4556000 as residents")
-    found = pooled(db, "requests_per_100k", by="scope", population="people")
+    found = pool(db, "requests_per_100k", by="scope", population="people")
     row = found["territory", "requests_per_100k", None]
     assert (row["reports"], row["numerator"], row["denominator"], row["low"]) == (1, 3119, 4556000, None)
     assert isclose(row["value"], 100000 * 3119 / 4556000, abs_tol=1e-6)
     assert found["own", "requests_per_100k", None]["reason"] == "no_population"
     db.execute("insert into people values ('320800', 2024, 1)")  # contradicts itself
     assert (
-        pooled(db, "requests_per_100k", by="scope", population="people")["territory", "requests_per_100k", None][
-            "value"
-        ]
+        pool(db, "requests_per_100k", by="scope", population="people")["territory", "requests_per_100k", None]["value"]
         is None
     )
 
@@ -371,11 +370,11 @@ def test_requests_per_100_000_need_residents_and_the_whole_territory():
 def test_what_is_not_there_is_refused_with_what_is():
     db = connect(report(1, CELLS))
     with pytest.raises(ValueError, match=r"no metric 'openness'; there are disclosure_rate"):
-        gx.pool(db, "openness")
+        gx.pooled(db, "openness")
     with pytest.raises(ValueError, match=r"by has 'colour'.*year"):
-        gx.pool(db, "disclosure_rate", "colour")
+        gx.pooled(db, "disclosure_rate", "colour")
     with pytest.raises(ValueError, match="not by applicant"):
-        gx.pool(db, "correction_rate_a", "applicant")
+        gx.pooled(db, "correction_rate_a", "applicant")
 
 
 # ── The dictionary ───────────────────────────────────────────────────────────────────────────────────────────────
@@ -439,9 +438,9 @@ def test_year_on_year_stops_at_a_break():
 
 def test_identities_passed_by_year_and_level():
     wrong = report(1, CELLS)
-    wrong.finding_rows = [gx.checks.Finding("balance", "error", "requests", "new", "total", "1", "2", "a / b")]
+    wrong.finding_rows = [Finding("balance", "error", "requests", "new", "total", "1", "2", "a / b")]
     open_ = report(2, GAP)
-    open_.finding_rows = [gx.checks.Finding("outcomes_undecidable", "note", "requests", "x", "total", "", "", "a / b")]
+    open_.finding_rows = [Finding("outcomes_undecidable", "note", "requests", "x", "total", "", "", "a / b")]
     db = with_views(connect(wrong, open_, report(3, CELLS)), "identity_checks")
     found = db.sql(
         "from identity_checks select identity, reports, passed, failed, undecidable order by ordinal"
