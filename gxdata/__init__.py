@@ -15,14 +15,14 @@ if TYPE_CHECKING:
     from .identity import Identity as Identity
     from .identity import identify as identify
     from .parser import parse as parse
-    from .ratios import pooled as pooled
+    from .ratios import pool as pool
     from .report import Report as Report
     from .timeline import series as series
 
 # Loaded when first used: polars, DuckDB and altair take longer to import than a report to parse.
 _HOMES = {
     "parse": "parser", "Report": "report", "ReadError": "document", "ReadWarning": "document", "build": "builder", "connect": "database",
-    "identify": "identity", "Identity": "identity", "pooled": "ratios", "series": "timeline",
+    "identify": "identity", "Identity": "identity", "pool": "ratios", "series": "timeline",
 }  # fmt: skip
 
 __all__ = [
@@ -35,7 +35,7 @@ __all__ = [
     "connect",
     "identify",
     "parse",
-    "pooled",
+    "pool",
     "series",
 ]
 

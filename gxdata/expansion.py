@@ -1,6 +1,6 @@
 """What a view's SQL may say of the declarations: `pooled(…)`, `measured(…)` and `declared(…)` stand for what is made of them.
 
-`pooled(disclosure_rate, other_rate; by year, level)`: the metrics pooled, as `gx.pooled` gives them; with `; together` one
+`pooled(disclosure_rate, other_rate; by year, level)`: the metrics pooled, as `gx.pool` gives them; with `; together` one
 base for all, with `; minimum 1` another minimum. `measured(refusal_rate)`: of each report. `declared(breaks)`: a declaration as rows. `all` is every metric.
 """
 

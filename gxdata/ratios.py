@@ -180,7 +180,7 @@ def pool_sql(
     consistent: bool = False,
     population: str | None = None,
 ) -> str:
-    """Select: what `pooled` gives, without an order."""
+    """Select: what `pool` gives, without an order."""
     applicant = "applicant" in by
     metrics = chosen(names)
     if applicant and (barred := [m.id for m in metrics if m.sections != ("requests",) or m.part_role == "measure"]):
@@ -239,7 +239,7 @@ def groups_of(by: Sequence[str], mix: bool = False) -> list[str]:
     return list(dict.fromkeys((*by, *(() if mix else APART), SIMULATED)))
 
 
-def pooled(
+def pool(
     db: duckdb.DuckDBPyConnection,
     metrics: str | Sequence[str],
     by: str | Sequence[str] = (),

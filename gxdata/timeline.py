@@ -27,7 +27,7 @@ def series(
 
     Where the forms print it as different rows that add up to the same (`other`), their sum. Without `by`, columns
     report_id, body_id, agency, year, level, kind, scope, simulated, form, value, unit, reason (`undecidable`: the cell has
-    no figure). With it, the groups, those kept apart as in `pooled`, unit, reports (with a figure), undecidable, value; what
+    no figure). With it, the groups, those kept apart as in `pool`, unit, reports (with a figure), undecidable, value; what
     is stated in different units (元, 万元) is never added. Reports without the table, and those that repeat another, are
     left out. `where` is a SQL condition on `reports`.
 

@@ -148,7 +148,7 @@ def with_views(db, *names):
 
 def pool(db, metrics="all", by=(), **options):
     """{(groups, metric, part): the row as a dict}"""
-    relation = gx.pooled(db, metrics, by, **options)
+    relation = gx.pool(db, metrics, by, **options)
     found = [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
     wanted = [by] if isinstance(by, str) else by
     return {(*(row[name] for name in wanted), row["metric"], row["part"]): row for row in found}
@@ -332,10 +332,10 @@ def test_kinds_scopes_and_simulated_reports_are_never_added_together_by_default(
         report(4, CELLS, scope=None), report(5, CELLS, origin="simulated"),
     ]  # fmt: skip
     db = connect(*reports)
-    relation = gx.pooled(db, "disclosure_rate", "year")
+    relation = gx.pool(db, "disclosure_rate", "year")
     assert relation.columns[:4] == ["year", "kind", "scope", "simulated"]
     assert [row[relation.columns.index("reports")] for row in relation.fetchall()] == [1] * 5
-    mixed = gx.pooled(db, "disclosure_rate", "year", mix=True)
+    mixed = gx.pool(db, "disclosure_rate", "year", mix=True)
     assert [row[1:5] for row in mixed.fetchall()] == [
         (False, "disclosure_rate", None, 4),
         (True, "disclosure_rate", None, 1),
@@ -370,11 +370,11 @@ def test_requests_per_100_000_need_residents_and_the_whole_territory():
 def test_what_is_not_there_is_refused_with_what_is():
     db = connect(report(1, CELLS))
     with pytest.raises(ValueError, match=r"no metric 'openness'; there are disclosure_rate"):
-        gx.pooled(db, "openness")
+        gx.pool(db, "openness")
     with pytest.raises(ValueError, match=r"by has 'colour'.*year"):
-        gx.pooled(db, "disclosure_rate", "colour")
+        gx.pool(db, "disclosure_rate", "colour")
     with pytest.raises(ValueError, match="not by applicant"):
-        gx.pooled(db, "correction_rate_a", "applicant")
+        gx.pool(db, "correction_rate_a", "applicant")
 
 
 # ── The dictionary ───────────────────────────────────────────────────────────────────────────────────────────────
