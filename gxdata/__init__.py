@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from .parser import parse as parse
     from .ratios import pool as pool
     from .report import Report as Report
-    from .series import series as series
+    from .timeline import series as series
 
 # Loaded when first used: polars, DuckDB and altair take longer to import than a report to parse.
 _HOMES = {
     "parse": "parser", "Report": "report", "ReadError": "document", "ReadWarning": "document", "build": "builder", "connect": "database",
-    "identify": "identity", "Identity": "identity", "pool": "ratios", "series": "series",
+    "identify": "identity", "Identity": "identity", "pool": "ratios", "series": "timeline",
 }  # fmt: skip
 
 __all__ = [
