@@ -261,17 +261,18 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         fields, figures = len(record.fields), len(record.figures)
         if fields < len(standard):
             continue
-        context = _in_table(section, record)
-        names = (_names if sum(map(len, context)) <= _RECURRING else _names.__wrapped__)(section, context)
+        words, above = (*record.before, *record.labels), _columns_above(record)
+        recurring = sum(map(len, words)) + sum(map(len, above)) <= _RECURRING
+        names = (_names if recurring else _names.__wrapped__)(section, words, above)
         header = names.header or header
         if names.contradict:  # channels or results in an order that its names leave open: not read
             continue
         if names.measures * 5 >= count * 3 and fields * 5 > count * 3:
-            found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
+            found = FlatMatch(_flat_order(section, names.words), header or standard, record, "header")
         elif header and len(standard) in (figures, fields) and _of_one_item(section, record, names):
             found = FlatMatch(names.items[-1:], header, record, "item")
         elif count in (figures, fields) and count > 3 and names.headed:
-            found = FlatMatch(_flat_order(section, context), standard, record, "heading")
+            found = FlatMatch(_flat_order(section, names.words), standard, record, "heading")
         else:
             continue
         if not {item for match in matches for item in match.items} & set(found.items):
@@ -297,11 +298,16 @@ def _has_rival(section: Section, match: FlatMatch, records: Sequence[Record]) ->
     )
 
 
-def _in_table(section: Section, record: Record) -> tuple[str, ...]:
+def _columns_above(record: Record) -> tuple[str, ...]:
+    """The header cells of a record's grid above it."""
+    return tuple([cell[0] for cell in record.header]) if record.kind in ("cells", "fields") else ()
+
+
+def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:
     """The words above and before a record's figures; of a grid with a header, no column's name from outside it."""
-    words, left = (*record.before, *record.labels), Counter(cell.text for cell in record.header)
-    if record.kind not in ("cells", "fields") or not any(roles(word, "measure", section.id) for word in left):
+    if not any(roles(word, "measure", section.id) for word in header):
         return words
+    left = Counter(header)
     kept: list[str] = []
     for word in reversed(words):
         left[word] -= 1
@@ -311,9 +317,11 @@ def _in_table(section: Section, record: Record) -> tuple[str, ...]:
 
 
 class _Names(NamedTuple):
-    """What the words above and before a record's figures name in a flat section. header: all measures, in the order
-    printed last; contradict: in an order that the names leave open; headed: by the section's heading or by items."""
+    """What the words above and before a record's figures name in a flat section. words: those of its table; header: all
+    measures, in the order printed last; contradict: in an order that the names leave open; headed: by the section's
+    heading or by items."""
 
+    words: tuple[str, ...]
     items: tuple[str, ...]
     measures: int
     header: tuple[str, ...]
@@ -322,7 +330,9 @@ class _Names(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _names(section: Section, context: tuple[str, ...]) -> _Names:
+def _names(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> _Names:
+    """words: all above and before the figures; header: the header cells of their grid."""
+    context = _in_table(section, words, header)
     width = len(section.measures)
     measures = [id for label in context for id in roles(label, "measure", section.id)]
     items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
@@ -331,6 +341,7 @@ def _names(section: Section, context: tuple[str, ...]) -> _Names:
     ends = [end for end in (tuple(measures[:width]), tuple(measures[-width:])) if set(end) == set(standard)]
     odd = len(measures) % width > 0 and len(set(ends)) > 1
     return _Names(
+        context,
         items,
         len(measures),
         (standard if odd else ends[-1]) if ends and set(measures[-width:]) == set(standard) else (),

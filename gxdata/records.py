@@ -144,9 +144,10 @@ class _Builder:
 
     def _is_blank_row(self, record: Record) -> bool:
         """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
+        if record.kind not in ("cells", "fields") or not record.fields:
+            return False
         names = [key(label) for label in record.labels]
-        header = sum(name in HEADER_KEYS or name in FLAT_KEYS for name in names) > 1
-        if record.kind not in ("cells", "fields") or not record.fields or header:
+        if len(names) > 1 and sum([name in HEADER_KEYS or name in FLAT_KEYS for name in names]) > 1:  # a header
             return False
         if names:  # 总计 and 其他 without their ordinal are columns
             return names[-1] in ITEM_KEYS and (names[-1] not in HEADER_KEYS or fold(record.labels[-1]) != names[-1])

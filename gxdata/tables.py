@@ -83,7 +83,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     notes += _settle(section, matches, twice, readings)
     if not twice:
         again = repeated(section, matches, stream.records)
-        readings.update((cell, LOST) for cell in readings if cell[0] in again)
+        readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
     table.notes += row_notes(section, printed, cells, matches, stream.records)
@@ -235,15 +235,13 @@ def _votes(section: Section, block: Block, matches: Sequence[Match]) -> dict[str
     header: set[str] = set()
     for match in matches:
         record, printed = match.record, block.items[match.item].measures
-        for label in (*record.before[-12:], *record.labels[:-1]):
-            header.update(roles(label, "measure", section.id))
+        if record.before or len(record.labels) > 1:
+            for label in (*record.before[-12:], *record.labels[:-1]):
+                header.update(roles(label, "measure", section.id))
         if len(printed) == 1:
             votes[next(iter(printed))] += 2
-        elif record.kind != "glued":
-            figures = len(record.figures)
-            fitting = [form for form, measures in printed.items() if len(measures) == figures]
-            if len(fitting) == 1:
-                votes[fitting[0]] += 1
+        elif record.kind != "glued" and (form := block.fitting.get((match.item, len(record.figures)))):
+            votes[form] += 1
     for form in FORMS if header else ():
         columns, other = block.columns[form], block.others[form]
         if columns != other:

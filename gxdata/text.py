@@ -141,6 +141,8 @@ def read_cell(raw: str) -> Reading:
 @lru_cache(maxsize=8192)
 def _read_cell(raw: str) -> Reading:
     printed = raw.strip()
+    if printed.isdigit() and printed.isascii() and len(printed) <= 12:  # nearly every figure
+        return Reading("number", Decimal(printed), raw=printed, doubt=printed[0] == "0" != printed)
     text = fold(_FOOTNOTE.sub("", printed))
     if _RAISED.search(printed[: len(_FOOTNOTE.sub("", printed))]):
         return Reading("text", raw=printed)
