@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from .forms import Item, Section
-from .records import Record
+from .records import GRIDS, Record
 from .text import fold, key
 from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
 
@@ -128,7 +128,7 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
             order[item],
             item,
             how,
-            score + _PLACE * (record.chapter == section.id) + 0.5 * (record.kind in ("cells", "fields")),
+            score + _PLACE * (record.chapter == section.id) + 0.5 * (record.kind in GRIDS),
         )
         for index, record in enumerate(records)
         for item, how, score in _score(section, record)
@@ -234,7 +234,7 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
 
 
 def _unlabelled(record: Record, width: int) -> bool:
-    return not any(map(key, record.labels)) and record.kind in ("cells", "fields") and len(record.figures) == width
+    return not any(map(key, record.labels)) and record.kind in GRIDS and len(record.figures) == width
 
 
 class FlatMatch(NamedTuple):
@@ -257,13 +257,17 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     count = len(section.items) * len(standard)
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
+    above: dict[int, tuple[str, ...]] = {}  # of each grid's header: its words
     for record in sorted(records, key=lambda record: record.chapter != section.id):  # under its own heading first
         fields, figures = len(record.fields), len(record.figures)
         if fields < len(standard):
             continue
-        words, above = (*record.before, *record.labels), _columns_above(record)
-        recurring = sum(map(len, words)) + sum(map(len, above)) <= _RECURRING
-        names = (_names if recurring else _names.__wrapped__)(section, words, above)
+        columns = above.get(id(record.header))
+        if columns is None:
+            columns = above[id(record.header)] = tuple([cell[0] for cell in record.header])
+        words = (*record.before, *record.labels)
+        recurring = sum(map(len, words + columns)) <= _RECURRING
+        names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
         header = names.header or header
         if names.contradict:  # channels or results in an order that its names leave open: not read
             continue
@@ -296,11 +300,6 @@ def _has_rival(section: Section, match: FlatMatch, records: Sequence[Record]) ->
         and not _same_figures(other, record)
         for other in records
     )
-
-
-def _columns_above(record: Record) -> tuple[str, ...]:
-    """The header cells of a record's grid above it."""
-    return tuple([cell[0] for cell in record.header]) if record.kind in ("cells", "fields") else ()
 
 
 def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:

@@ -11,10 +11,9 @@ from collections.abc import Mapping, Sequence
 
 from .align import Match
 from .forms import Section
-from .records import Record
+from .records import GRIDS, Record
 from .vocabulary import roles
 
-GRIDS = ("cells", "fields")
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
