@@ -3,6 +3,7 @@
 VENV   ?= .venv
 RAW    ?= data/raw
 OUT    ?= data/parquet
+SITE   ?= data/site
 READER  ?= html
 SECONDS ?= 60
 PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
@@ -14,12 +15,12 @@ READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help venv build data test lint types unit notebooks notebooks-check bench fuzz lock clean clean-all
+.PHONY: help venv build data test lint types unit notebooks notebooks-check site bench fuzz lock clean clean-all
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-build: data notebooks-check  ## build the tables from data/raw, then check that the notebooks still say the same
+build: data notebooks-check site  ## build the tables from data/raw, check that the notebooks still say the same, write the site
 
 test: lint types unit notebooks-check  ## everything that must hold: style, types, tests, the tables, the notebooks
 
@@ -57,6 +58,10 @@ notebooks-check: data  ## run the notebooks and compare every output with the co
 	@echo "== notebooks: comparing every output"
 	@$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -q -p no:cacheprovider
 
+site: data  ## write pages of the notebooks, the codebook and the tables, which need no network
+	@echo "== site: $(SITE)"
+	@$(BIN)/gxdata site $(OUT) --out $(SITE)
+
 notebooks: data  ## write the notebooks anew, each from a clean kernel
 	@echo "== notebooks: running all from clean kernels"
 	@$(BIN)/python -m gxdata.notebooks
@@ -73,7 +78,7 @@ lock:  ## resolve requirements.lock again after a change in pyproject.toml (UPGR
 	  --python-version 3.11 --fork-strategy fewest --generate-hashes $(if $(UPGRADE),--upgrade) -q -o requirements.lock
 
 clean:  ## remove the tables and all caches
-	rm -rf $(OUT) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
+	rm -rf $(OUT) $(SITE) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .fuzz
 	find gxdata tests notebooks -name __pycache__ -o -name .ipynb_checkpoints 2>/dev/null | xargs rm -rf
 
 clean-all: clean  ## remove .venv too

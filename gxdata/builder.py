@@ -19,6 +19,7 @@ from .merge import write_tables
 from .metadata import (
     DATAPACKAGE,
     MANIFEST,
+    QUIET,
     datapackage,
     origin,
     read_manifest,
@@ -97,7 +98,7 @@ def build(
         inputs, listed = listing(unpacked(files, workshop))
         made_with = _made_with(parser, ocr)
         old = _old_sources(target, made_with)
-        plan = _plan(inputs, old or [])
+        plan = _plan(inputs, old or [], listed)
         with _bar(len(plan.read), progress) as tick:
             parts = Pool(workshop, parser, limit or (_LIMIT_OCR if ocr else _LIMIT), tick, ocr).read(plan.read, count)
         outcomes = plan.known | {outcome.name: outcome for part in parts for outcome in part.outcomes}
@@ -120,7 +121,7 @@ class _Plan(NamedTuple):
     reused: list[str]  # source_ids of the files whose rows are taken from the old tables
 
 
-_SHA256, _STATUS, _MESSAGE = 2, 6, 7  # columns of `sources`
+_SHA256, _STATUS, _MESSAGE, _URL = 2, 6, 7, 9  # columns of `sources`
 
 
 def _made_with(parser: Parser, ocr: bool) -> dict[str, Any]:
@@ -136,7 +137,7 @@ def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None
     with_what = {key: value for key, value in (found or {}).items() if key not in ("tables", "inputs")}
     if with_what != made_with or verify(target):
         return None
-    with duckdb.connect() as db:
+    with duckdb.connect(config=QUIET) as db:
         return db.execute(f"from read_parquet({sql_path(target / 'sources.parquet')})").fetchall()
 
 
@@ -148,8 +149,8 @@ def _asked_again(status: str, message: str) -> bool:
     )
 
 
-def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
-    """Which files must be read: those whose bytes are new here, and of the old ones those to be asked again."""
+def _plan(inputs: Sequence[Input], old: Sequence[Row], listed: Mapping[str, Listed]) -> _Plan:
+    """Which files must be read: those whose bytes are new here, or came from elsewhere, and those to be asked again."""
     plan = _Plan({}, [], [])
     settled = (row for row in old if not _asked_again(row[_STATUS], row[_MESSAGE]))
     known = {row[_SHA256]: row for row in settled}
@@ -166,12 +167,12 @@ def _plan(inputs: Sequence[Input], old: Sequence[Row]) -> _Plan:
             if given:
                 plan.known[input.name] = given
                 continue
-            row = known.get(input.sha256)
-            if row is not None:
+            row, url = known.get(input.sha256), listed[input.name].url
+            if row is not None and row[_URL] == url:
                 plan.known[input.name] = Outcome(input.name, *row[4:9])
                 plan.reused.append(input.sha256[:ID])
             else:
-                plan.read.append(File(input.place, input.name, input.sha256))
+                plan.read.append(File(input.place, input.name, input.sha256, url or ""))
     return plan
 
 
@@ -259,7 +260,7 @@ def _bar(files: int, progress: bool | None) -> Iterator[Callable[[int], object]]
 def _summary(folder: Path, reused: int, seconds: float) -> Summary:
     import duckdb
 
-    with duckdb.connect() as db:
+    with duckdb.connect(config=QUIET) as db:
 
         def counts(table: str, column: str) -> dict[str, int]:
             source = f"read_parquet({sql_path(folder / f'{table}.parquet')})"

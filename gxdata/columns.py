@@ -74,6 +74,11 @@ class Layout:
         habit = self.habits.get((record.label_column, width)) if record.kind == "cells" else None
         return habit is not None and habit.most_common(1)[0][0] == record.width
 
+    def cut(self, record: Record) -> bool:
+        """Whether a row is narrower than nearly all others and begins with a blank: that may be what is left of a merged
+        cell, and a cell further on be lost."""
+        return record.width < self.rectangular and bool(record.fields) and record.fields[0].blank
+
     def lone(self) -> bool:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""
         return self.with_blanks < _HABIT

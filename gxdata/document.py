@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+SIMULATION = "gxdata-simulation"  # a document that holds this word was made up by a program, and no body's report
+
 
 class ReadError(ValueError):
     """A file that cannot be read. `status` is the `sources.status` it leads to: `unreadable` or `unsupported`."""
@@ -102,4 +104,4 @@ class Document:
     )  # page metadata: title, ArticleTitle, PubDate, ContentSource …
     anomalies: list[str] = field(default_factory=list)  # e.g. "3 bytes are not valid gb18030"; one sentence each
     pages: Sequence[tuple[float, float]] = ()  # width and height of each page in points, where the file has pages
-    origin: str = "published"  # or transcribed: typed in from a file that no reader can read
+    origin: str = "published"  # or transcribed: typed in from a file that no reader can read; or simulated: it says so

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .across import across
-from .metadata import arrow_table, contract_problems, literal, sql_path, write_parquet
+from .metadata import QUIET, arrow_table, contract_problems, literal, sql_path, write_parquet
 from .rows import codebook
 from .rules import ACROSS
 from .schema import BY_NAME, REPORT_TABLES, TABLES, Row
@@ -40,7 +40,7 @@ def write_tables(
         name: write_parquet(files[name], BY_NAME[name], arrow_table(BY_NAME[name], rows).to_batches())
         for name, rows in (("sources", sources), ("codebook", codebook()))
     }
-    settings: dict[str, str | bool | int | float | list[str]] = {
+    settings = QUIET | {
         "threads": min(threads, THREADS),
         "memory_limit": MEMORY,
         "temp_directory": str(workshop / "spill"),

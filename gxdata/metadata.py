@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MANIFEST, DATAPACKAGE = "manifest.json", "datapackage.json"
 GROUP = 122_880  # rows of a row group: what DuckDB reads at a time
+QUIET: dict[str, str | bool | int | float | list[str]] = {
+    "enable_progress_bar": False
+}  # which DuckDB would write to standard output
 _DUCKDB = {"string": "VARCHAR", "integer": "BIGINT", DECIMAL: "DECIMAL(18,6)", "date": "DATE", "boolean": "BOOLEAN"}
 _FRICTIONLESS = {"string": "string", "integer": "integer", DECIMAL: "number", "date": "date", "boolean": "boolean"}
 
@@ -194,7 +197,7 @@ def contract_problems(folder: Path, rows: Mapping[str, int]) -> list[str]:
     import duckdb
 
     problems: list[str] = []
-    with duckdb.connect() as db:
+    with duckdb.connect(config=QUIET) as db:
         for name, expected in rows.items():
             source = f"read_parquet({sql_path(folder / f'{name}.parquet')})"
             columns = [(column, type) for column, type, *_ in db.execute(f"describe from {source}").fetchall()]

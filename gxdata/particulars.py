@@ -55,7 +55,7 @@ def particulars(lines: Sequence[str], year: int | None, meta: Mapping[str, str] 
     index = _INDEX.search(top)
     return Particulars(
         _published(top, lines, year, meta),
-        _document_number(top),
+        document_number(top),
         index[1].rstrip("-_/.") if index else None,
         start,
         end,
@@ -84,7 +84,8 @@ def settle_year(title_year: int | None, period: tuple[date | None, date | None])
     )
 
 
-def _document_number(top: str) -> str | None:
+def document_number(top: str) -> str | None:
+    """The number of a document, from the text of its top without spaces: after 文号, or on a line of its own."""
     if match := _LABELLED_NUMBER.search(top):
         return match[1] or match[2]
     lines = (line.strip("#*") for line in top.split("\n", 40)[:40] if "号" in line[-5:])

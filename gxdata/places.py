@@ -1,117 +1,32 @@
 """Places in the words of a name: the chain 省 → 市/州/盟 → 区/县/市/旗 → 乡/镇/街道, and zones beside it.
 
-Provinces and prefectures are listed (their names are unique, so that a prefecture's name decides its province);
-counties, townships and zones are known by their endings alone. No codes: a name that several places share stays open.
+Provinces, prefectures and counties are those of the table of divisions, as it was in the report's year; townships, zones
+and what the table does not have are known by their endings alone. A name that several places share stays open.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-_MUNICIPALITIES = "北京市 天津市 上海市 重庆市"
+from .divisions import Division, above, of_code, table
 
-# Province → its prefectures, GB/T 2260 as of 2025, and after the stroke those that existed until 2011–2018.
-_PREFECTURES = {
-    "河北省": "石家庄市 唐山市 秦皇岛市 邯郸市 邢台市 保定市 张家口市 承德市 沧州市 廊坊市 衡水市",
-    "山西省": "太原市 大同市 阳泉市 长治市 晋城市 朔州市 晋中市 运城市 忻州市 临汾市 吕梁市",
-    "内蒙古自治区": "呼和浩特市 包头市 乌海市 赤峰市 通辽市 鄂尔多斯市 呼伦贝尔市 巴彦淖尔市 乌兰察布市 兴安盟 锡林郭勒盟 阿拉善盟",
-    "辽宁省": "沈阳市 大连市 鞍山市 抚顺市 本溪市 丹东市 锦州市 营口市 阜新市 辽阳市 盘锦市 铁岭市 朝阳市 葫芦岛市",
-    "吉林省": "长春市 吉林市 四平市 辽源市 通化市 白山市 松原市 白城市 延边朝鲜族自治州",
-    "黑龙江省": "哈尔滨市 齐齐哈尔市 鸡西市 鹤岗市 双鸭山市 大庆市 伊春市 佳木斯市 七台河市 牡丹江市 黑河市 绥化市 大兴安岭地区",
-    "江苏省": "南京市 无锡市 徐州市 常州市 苏州市 南通市 连云港市 淮安市 盐城市 扬州市 镇江市 泰州市 宿迁市",
-    "浙江省": "杭州市 宁波市 温州市 嘉兴市 湖州市 绍兴市 金华市 衢州市 舟山市 台州市 丽水市",
-    "安徽省": "合肥市 芜湖市 蚌埠市 淮南市 马鞍山市 淮北市 铜陵市 安庆市 黄山市 滁州市 阜阳市 宿州市 六安市 亳州市 池州市 宣城市 "
-    "| 巢湖市",
-    "福建省": "福州市 厦门市 莆田市 三明市 泉州市 漳州市 南平市 龙岩市 宁德市",
-    "江西省": "南昌市 景德镇市 萍乡市 九江市 新余市 鹰潭市 赣州市 吉安市 宜春市 抚州市 上饶市",
-    "山东省": "济南市 青岛市 淄博市 枣庄市 东营市 烟台市 潍坊市 济宁市 泰安市 威海市 日照市 临沂市 德州市 聊城市 滨州市 菏泽市 "
-    "| 莱芜市",
-    "河南省": "郑州市 开封市 洛阳市 平顶山市 安阳市 鹤壁市 新乡市 焦作市 濮阳市 许昌市 漯河市 三门峡市 南阳市 商丘市 信阳市 周口市 驻马店市",
-    "湖北省": "武汉市 黄石市 十堰市 宜昌市 襄阳市 鄂州市 荆门市 孝感市 荆州市 黄冈市 咸宁市 随州市 恩施土家族苗族自治州 | 襄樊市",
-    "湖南省": "长沙市 株洲市 湘潭市 衡阳市 邵阳市 岳阳市 常德市 张家界市 益阳市 郴州市 永州市 怀化市 娄底市 湘西土家族苗族自治州",
-    "广东省": "广州市 韶关市 深圳市 珠海市 汕头市 佛山市 江门市 湛江市 茂名市 肇庆市 惠州市 梅州市 汕尾市 河源市 阳江市 清远市 东莞市 "
-    "中山市 潮州市 揭阳市 云浮市",
-    "广西壮族自治区": "南宁市 柳州市 桂林市 梧州市 北海市 防城港市 钦州市 贵港市 玉林市 百色市 贺州市 河池市 来宾市 崇左市",
-    "海南省": "海口市 三亚市 三沙市 儋州市",
-    "四川省": "成都市 自贡市 攀枝花市 泸州市 德阳市 绵阳市 广元市 遂宁市 内江市 乐山市 南充市 眉山市 宜宾市 广安市 达州市 雅安市 巴中市 "
-    "资阳市 阿坝藏族羌族自治州 甘孜藏族自治州 凉山彝族自治州",
-    "贵州省": "贵阳市 六盘水市 遵义市 安顺市 毕节市 铜仁市 黔西南布依族苗族自治州 黔东南苗族侗族自治州 黔南布依族苗族自治州 "
-    "| 毕节地区 铜仁地区",
-    "云南省": "昆明市 曲靖市 玉溪市 保山市 昭通市 丽江市 普洱市 临沧市 楚雄彝族自治州 红河哈尼族彝族自治州 文山壮族苗族自治州 "
-    "西双版纳傣族自治州 大理白族自治州 德宏傣族景颇族自治州 怒江傈僳族自治州 迪庆藏族自治州",
-    "西藏自治区": "拉萨市 日喀则市 昌都市 林芝市 山南市 那曲市 阿里地区 | 日喀则地区 昌都地区 林芝地区 山南地区 那曲地区",
-    "陕西省": "西安市 铜川市 宝鸡市 咸阳市 渭南市 延安市 汉中市 榆林市 安康市 商洛市",
-    "甘肃省": "兰州市 嘉峪关市 金昌市 白银市 天水市 武威市 张掖市 平凉市 酒泉市 庆阳市 定西市 陇南市 临夏回族自治州 甘南藏族自治州",
-    "青海省": "西宁市 海东市 海北藏族自治州 黄南藏族自治州 海南藏族自治州 果洛藏族自治州 玉树藏族自治州 海西蒙古族藏族自治州 | 海东地区",
-    "宁夏回族自治区": "银川市 石嘴山市 吴忠市 固原市 中卫市",
-    "新疆维吾尔自治区": "乌鲁木齐市 克拉玛依市 吐鲁番市 哈密市 昌吉回族自治州 博尔塔拉蒙古自治州 巴音郭楞蒙古自治州 阿克苏地区 "
-    "克孜勒苏柯尔克孜自治州 喀什地区 和田地区 伊犁哈萨克自治州 塔城地区 阿勒泰地区 | 吐鲁番地区 哈密地区",
-}
+_TODAY = 2025  # the year taken for a report whose year is not known
+_LONGEST = 15  # characters of 积石山保安族东乡族撒拉族自治县
+_SHORT_STATES = {
+    "博州": "652700",
+    "巴州": "652800",
+    "克州": "653000",
+    "莫旗": "150722",
+}  # 红河州 and 大通县 follow from the table
+_NO_BODIES = ("71", "81", "82")  # 台湾 in a body's name is what it is for
+_ILI = "654000"  # 伊犁州, which has the prefectures 塔城 and 阿勒泰 below it
+# A zone named after a county that is the whole of it; any other may lie elsewhere, as 北戴河新区 does.
+_WHOLE_COUNTIES = {"平潭综合实验区": "350128"}
 
-# Names that were a prefecture's in some years only, a county-level city's in the others: first and last year.
-_PREFECTURE_YEARS = {
-    "巢湖市": (0, 2010),
-    "毕节市": (2011, 9999),
-    "铜仁市": (2011, 9999),
-    "日喀则市": (2014, 9999),
-    "儋州市": (2015, 9999),
-    "吐鲁番市": (2015, 9999),
-    "哈密市": (2016, 9999),
-}
-_LAST_KNOWN = 2025  # taken for a report whose year is not known
-
-PROVINCES = frozenset(_MUNICIPALITIES.split()) | frozenset(_PREFECTURES)
-PREFECTURES = {name: province for province, names in _PREFECTURES.items() for name in names.replace("|", " ").split()}
-
-_SHORT_PROVINCES = {re.sub(r"(?:维吾尔|壮族|回族)?自治区$|省$|市$", "", name): name for name in PROVINCES}
-_ETHNIC = [
-    "朝鲜族",
-    "土家族",
-    "藏族",
-    "彝族",
-    "布依族",
-    "苗族",
-    "侗族",
-    "哈尼族",
-    "壮族",
-    "傣族",
-    "白族",
-    "傈僳族",
-    "回族",
-    "蒙古",
-    "哈萨克",
-    "柯尔克孜",
-]
-_SHORT_STATES = (
-    {  # 红河州 → 红河哈尼族彝族自治州
-        name[: min(found for word in _ETHNIC if (found := name.find(word)) > 0)] + "州": name
-        for name in PREFECTURES
-        if name.endswith("自治州")
-    }
-    | {"博州": "博尔塔拉蒙古自治州", "巴州": "巴音郭楞蒙古自治州", "克州": "克孜勒苏柯尔克孜自治州"}
-)
-_SEATS = {re.sub(r"(?:市|地区|盟)$", "", name): name for name in PREFECTURES if not name.endswith("州")}
-
-# Real districts and counties whose names end like a zone's or hold another ending inside.
-_DISTRICTS = [
-    "浦东新区",
-    "滨海新区",
-    "沈北新区",
-    "清新区",
-    "绿园区",
-    "梁园区",
-    "下花园区",
-    "沙县区",
-    "梅县区",
-    "赣县区",
-    "辉县市",
-    "红旗区",
-    "社旗县",
-    "津市市",
-    "芒市",
-]
 _ZONE_KINDS = (
     "开发|高新|经开|高开|新|园|实验|试验|示范|保税|综保|保税港|自贸|贸易|合作|度假|名胜|风景|景|管理|集聚|聚集|集中|功能|投资|片|"
     "商务|先行|先导|起步|创新|拓展|工业|产业|经济|空港|加工|农高|临港|临空"
@@ -127,12 +42,17 @@ COMMON_ZONES = re.compile(
 )
 _NO_DISTRICT = re.compile(r"(?:[社小辖校库灾牧地]|保护)区$|^(?:山|市|老|中心城)区$")
 
+# What is not in the table and ends like a county.
 _COUNTY = re.compile(
-    "|".join(_DISTRICTS) + r"|[^省市县区旗局厅委办院]{2,14}?自治[县旗]"
+    r"[^省市县区旗局厅委办院]{2,14}?自治[县旗]"
     r"|(?!市(?![中南北郊]区)|自治|[我本全各该原][县区市旗])[^省县区旗州局厅委办院][^省县区旗局厅委办院]{0,7}?"
     r"(?:[县旗]|区(?!域)|(?<=..)市(?!场|级))"
-    r"(?!(?:镇|乡|街道)(?:人民政府|政府|办事处|党|$))"  # 旧县镇, 新市街道
 )
+_NO_END = re.compile("(?:镇|乡|街道)(?:人民政府|政府|办事处|党|$)|(?<=市)场|(?<=区)域")  # 旧县镇, 三明市场监督管理局
+_NO_OFFICE = re.compile(
+    "流域|水库|库区|山区|自然保护|社区|管理[局处委]|.*(?:公司|集团|行|大学|学院|医院|学校)$"
+)  # 太湖流域管理局
+_NO_PLACE = re.compile("平安建设|和平统一")
 _TOWNSHIP = re.compile(
     r"(?:人民政府|政府|管委会|管理委员会)?"
     r"(?P<name>[^局厅委办院处府]{1,11}?(?:街道|乡|镇|苏木|地区(?=办事处)))(?=$|人民政府|政府|办事处|办$|党)"
@@ -156,7 +76,11 @@ MISPRINTS = {"沐阳县": "沭阳县"}  # 沭 is taken for 沐 by OCR and by han
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """The places that a name begins with, each in full as far as the words go, and what follows them (`rest`)."""
+    """The places that a name begins with, each in full, and what follows them (`rest`).
+
+    code: of the smallest division named; None when the words leave it open, and then `candidates` are the divisions that
+    have, or once had, its name. word: the words that it was looked up by, "" when the table has no such place.
+    """
 
     province: str | None = None
     prefecture: str | None = None
@@ -164,6 +88,9 @@ class Region:
     zone: str | None = None
     township: str | None = None
     rest: str = ""
+    code: str | None = None
+    candidates: tuple[str, ...] = ()
+    word: str = ""
 
     @property
     def lowest(self) -> str | None:
@@ -171,79 +98,170 @@ class Region:
         return self.township or self.zone or self.county or self.prefecture or self.province
 
 
-@lru_cache(maxsize=2048)
-def read_region(name: str, year: int | None = None) -> Region:
-    """The places at the beginning of an agency's name; `year` decides names that rose to a prefecture's in between.
+class _Step(NamedTuple):
+    """The divisions that words at the beginning of a name may mean, and what follows the words."""
 
-    >>> read_region("泉州市洛江区工业和信息化局")
-    Region(province='福建省', prefecture='泉州市', county='洛江区', zone=None, township=None, rest='工业和信息化局')
-    >>> read_region("舒兰市市场监督管理局").county, read_region("区信访局").lowest
-    ('舒兰市', None)
+    divisions: tuple[Division, ...]
+    word: str
+    rest: str
+
+
+@lru_cache(maxsize=4096)
+def read_region(name: str, year: int | None = None, prose: bool = False) -> Region:
+    """The places at the beginning of an agency's name, as they were in `year`, or else in the year before or after it.
+
+    prose: the words are a sentence's; short names (鲤城信访局) and places that the table does not have are not sought.
+
+    >>> region = read_region("泉州市洛江区工业和信息化局")
+    >>> region.province, region.prefecture, region.county, region.rest, region.code
+    ('福建省', '泉州市', '洛江区', '工业和信息化局', '350504')
+    >>> read_region("鼓楼区信访局", 2020).candidates, read_region("区信访局").lowest
+    (('320106', '320302', '350102', '410204'), None)
     """
-    province, rest = _province(name, year)
-    prefecture, rest = _prefecture(rest, year)
-    county, rest = _county(rest)
-    zone, rest = _zone(rest, (province or prefecture or county) is not None)
+    step, word = _Step((), "", name), ""
+    while following := _following(step, year, prose):
+        step, word = following, following.word
+    divisions, unlisted, known = step.divisions, None, True
+    rest = step.rest
+    if not prose and not (divisions and divisions[0].level == "county"):
+        while lapsed := _named(rest, None, divisions if known else divisions[:1], held=False):
+            (divisions, word, rest), known = lapsed, False
+            if divisions[0].level == "county":
+                break
+        else:
+            unlisted, rest = _unlisted(rest)
+    zone, rest = _zone(rest, bool(divisions or unlisted))
+    if zone and not divisions and not unlisted:
+        divisions, word = _around(zone, year)
     township = None
     if match := _TOWNSHIP.match(rest):
         township, rest = match["name"], rest[match.end() :]
-    return Region(province or PREFECTURES.get(prefecture or ""), prefecture, county, zone, township, rest)
+    province, prefecture, county = names(divisions, year)
+    code = divisions[0].code if len(divisions) == 1 and known and not unlisted else None
+    candidates = () if code or unlisted else tuple(division.code for division in divisions)
+    return Region(
+        province, prefecture, unlisted or county, zone, township, rest, code, candidates, "" if unlisted else word
+    )
 
 
-def seat(name: str) -> tuple[str | None, str | None]:
-    """(province, prefecture) named anywhere in a name, also in short: 国家统计局福建调查总队, 广州海关, 审计署驻昆明特派员办事处."""
-    for start in range(len(name)):
-        for length in (4, 3, 2):
-            word = name[start : start + length]
-            if word in _SEATS:
-                return PREFECTURES[_SEATS[word]], _SEATS[word]
-            if word in _SHORT_PROVINCES:
-                return _SHORT_PROVINCES[word], None
-    return None, None
+def names(divisions: Iterable[Division], year: int | None) -> tuple[str | None, str | None, str | None]:
+    """(province, prefecture, county) of the divisions, as far as they share them."""
+    chains = []
+    for division in divisions:
+        province, prefecture = above(division.code, year or min(_TODAY, division.last))
+        own = {division.level: division.name}
+        over = {"province": province and province.name, "prefecture": prefecture and prefecture.name, "county": None}
+        chains.append(tuple((over | own).values()))
+    shared = [each[0] if len(set(each)) == 1 else None for each in zip(*chains, strict=True)]
+    return (shared[0], shared[1], shared[2]) if shared else (None, None, None)
 
 
-def prefecture_before(words: str) -> str | None:
-    """The prefecture whose name these words end with."""
-    return next((words[-length:] for length in range(11, 2, -1) if words[-length:] in PREFECTURES), None)
+def seat(name: str, year: int | None = None) -> tuple[Division, ...]:
+    """The divisions that a place named anywhere in a name may be, also in short: 国家统计局福建调查总队, 广州海关.
+
+    A county's only at the beginning of a customs house or the like: 义乌海关. Of two of one name (吉林) a 总队 is of the province.
+    """
+    starts = [0] if name.endswith("海关") else [0, *(match.end() for match in re.finditer("[驻局署会部行]", name))]
+    for start in starts:
+        for length in (5, 4, 3, 2):
+            found = _short(name[start : start + length], year)
+            wide = tuple(division for division in found if division.level != "county")
+            if wide:
+                provinces = tuple(division for division in wide if division.level == "province")
+                return provinces if len(wide) > 1 and provinces and "总队" in name else wide
+            if found and start == 0 and re.match("(?:海关|海事|调查队|监管)", name[length:]):
+                return found
+    return ()
 
 
-def _province(name: str, year: int | None) -> tuple[str | None, str]:
-    for length in range(8, 2, -1):
-        if name[:length] in PROVINCES:
-            return name[:length], name[length:]
-    for length in (3, 2):
-        province, rest = _SHORT_PROVINCES.get(name[:length]), name[length:]
-        if province is None or _prefecture(name, year)[0]:
-            continue
-        prefecture, _ = _prefecture(rest, year)
-        # 海南区, 吉林市, 西藏路街道 and 河南蒙古族自治县 (of 青海) begin with a province's short name and are not in it.
-        if PREFECTURES.get(prefecture or "") == province or (
-            _county(rest)[0] and not re.match("[省市县区州路街湖镇乡]|蒙古族", rest)
-        ):
-            return province, rest
-    return None, name
+def divisions_before(words: str) -> tuple[Division, ...]:
+    """The divisions whose name, in whatever year, these words end with."""
+    for length in range(min(_LONGEST, len(words)), 2, -1):
+        if found := table().by_name.get(words[-length:]):
+            return found
+    return ()
 
 
-def _prefecture(name: str, year: int | None) -> tuple[str | None, str]:
-    for length in range(11, 2, -1):
-        if (word := name[:length]) in PREFECTURES:
-            first, last = _PREFECTURE_YEARS.get(word, (0, 9999))
-            return (word, name[length:]) if first <= (year or _LAST_KNOWN) <= last else (None, name)
-    for length in (5, 4, 3, 2):
-        if (full := _SHORT_STATES.get(name[:length])) is not None and name[length : length + 1] != "区":  # 巴州区
-            return full, name[length:]
-    return None, name
+def _following(step: _Step, year: int | None, prose: bool) -> _Step | None:
+    """The next place of the chain; None when a county ends it, or nothing of the table follows."""
+    if step.divisions and (len(step.divisions) > 1 or step.divisions[0].level == "county"):
+        return None
+    return _named(step.rest, year, step.divisions) or (None if prose else _shortened(step.rest, year, step.divisions))
 
 
-def _county(name: str) -> tuple[str | None, str]:
+@lru_cache(maxsize=1)
+def _full_names() -> dict[str, tuple[Division, ...]]:
+    """Names, and beside them what autonomous places are called: 红河州, 大通县, 鄂温克旗."""
+    found: dict[str, tuple[Division, ...]] = {}
+    for each in table().divisions:
+        if re.search("自治[州县旗]$", each.name) and (word := each.short + each.name[-1]):
+            found[word] = (*found.get(word, ()), each)
+    found |= {word: (division,) for word, code in _SHORT_STATES.items() if (division := of_code(code))}
+    return found | table().by_name
+
+
+def _named(name: str, year: int | None, within: tuple[Division, ...], held: bool = True) -> _Step | None:
+    """The longest name of a division at the beginning; held=False: of one in whatever year."""
+    words = _full_names()
+    for length in range(min(_LONGEST, len(name)), 1, -1):
+        rows = words.get(name[:length])
+        if rows and not _NO_END.match(name, length):
+            inside = tuple(division for division in rows if _inside(division, within))
+            if divisions := _held(inside, year) if held else inside:
+                return _Step(divisions, name[:length], name[length:])
+    return None
+
+
+def _shortened(name: str, year: int | None, within: tuple[Division, ...]) -> _Step | None:
+    """A division's short name, where a place inside it follows (福建泉州市), or an office of its own (鲤城信访局)."""
+    if _NO_PLACE.match(name):
+        return None
+    for length in range(min(_LONGEST, len(name)), 1, -1):
+        word, rest = name[:length], name[length:]
+        divisions = tuple(division for division in _short(word, year) if _inside(division, within))
+        around = [division for division in divisions if division.level != "county" and rest]
+        around = [each for each in around if _named(rest, year, (each,)) or _shortened(rest, year, (each,))]
+        if len(around) == 1:
+            return _Step((around[0],), word, rest)
+        ended = not rest or (FUNCTIONS.match(rest) and not _NO_OFFICE.match(rest) and not _ZONE.match(rest))
+        if len({division.name for division in divisions}) == 1 and ended:
+            return _Step(divisions, word, rest)
+    return None
+
+
+def _short(word: str, year: int | None) -> tuple[Division, ...]:
+    """The divisions of a short name that is not their full one."""
+    rows = table().by_short.get(word, ())
+    return _held([division for division in rows if division.name != word and division.code[:2] not in _NO_BODIES], year)
+
+
+def _inside(division: Division, within: tuple[Division, ...]) -> bool:
+    if not within:
+        return True
+    code = within[0].code
+    prefixes = ("6540", "6542", "6543") if code == _ILI else (code[:2] if code.endswith("0000") else code[:4],)
+    return division.code != code and division.code.startswith(prefixes)
+
+
+def _held(divisions: Iterable[Division], year: int | None) -> tuple[Division, ...]:
+    """Those of the year, or else of the years next to it; of today, or else any, when the year is not known."""
+    rows = tuple(divisions)
+    for around in (0, 1):
+        if found := tuple(division for division in rows if division.held(year or _TODAY, around)):
+            return found
+    return () if year else rows
+
+
+def _unlisted(name: str) -> tuple[str | None, str]:
+    """What ends like a county and is none of the table: (the words or None, what follows)."""
     match = _COUNTY.match(name)
-    if match is None:
+    if match is None or _NO_END.match(name, match.end()):
         return None, name
     word, rest = match[0], name[match.end() :]
-    if word not in _DISTRICTS and (_ZONE_END.search(word) or _NO_DISTRICT.search(word)):
+    if _ZONE_END.search(word) or _NO_DISTRICT.search(word):
         return None, name
     function = FUNCTIONS.match(word)
-    if function and (word[-1] not in "县旗" or len(function[0]) != len(word) - 1):  # 公安县 is a county
+    if function and (word[-1] not in "县旗" or len(function[0]) != len(word) - 1):
         return None, name
     return word, rest
 
@@ -253,3 +271,14 @@ def _zone(name: str, placed: bool) -> tuple[str | None, str]:
     if match is None or (not placed and COMMON_ZONES.fullmatch(match[0])):  # 高新区管委会: whose?
         return None, name
     return match[0], name[match.end() :]
+
+
+def _around(zone: str, year: int | None) -> tuple[tuple[Division, ...], str]:
+    """The province or prefecture that a zone is named after, and the words: 苏州工业园区; none when they may be another's."""
+    if (code := _WHOLE_COUNTIES.get(zone)) and (division := of_code(code, year)):
+        return (division,), zone
+    for length in (5, 4, 3, 2):
+        found = _short(zone[:length], year)
+        if len(found) == 1 and found[0].level != "county" and length < len(zone):
+            return found, zone[:length]
+    return (), ""

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .bodies import describe_body, names_body
 from .chapters import chapters, kinds, split_headings
 from .checks import Finding, check
+from .deciding import in_words, left_open
 from .document import Document, Grid, Paragraph
 from .forms import SECTIONS
 from .identity import Heading, find_titles, identify, misprint, particulars, settle_year
+from .narrative import narrative, rules_power
+from .quotes import quotes, sentences
 from .records import Stream, read_stream
 from .report import CellRow, Report
+from .scope import describe_scope
 from .tables import Table, read_table
 from .text import squeeze
 
@@ -18,15 +23,16 @@ _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a 
 Blocks = Sequence[Paragraph | Grid]
 
 
-def recognise(document: Document, source_id: str = "") -> list[Report]:
-    """The reports in a document, in order; none when it has neither a report's title with its sections nor a table."""
+def recognise(document: Document, source_id: str = "", url: str = "") -> list[Report]:
+    """The reports in a document, in order; none when it has neither a report's title with its sections nor a table.
+    url: the address that it came from, if known."""
     blocks = split_headings(document.blocks)
     paragraphs = [(index, block.text) for index, block in enumerate(blocks) if isinstance(block, Paragraph)]
     lines = [text for _, text in paragraphs]
     titles = find_titles(lines)
     reports: list[Report] = []
     for first, last, title in _stretches(paragraphs, titles, len(blocks)):
-        report = _read(document, blocks[first:last], first, title, source_id, len(reports) + 1)
+        report = _read(document, blocks[first:last], first, title, source_id, url, len(reports) + 1)
         if report is not None:
             reports.append(report)
     return reports
@@ -45,7 +51,7 @@ def _stretches(
 
 
 def _read(
-    document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, ordinal: int
+    document: Document, blocks: Blocks, first: int, title: Heading | None, source_id: str, url: str, ordinal: int
 ) -> Report | None:
     stream = read_stream(blocks, kinds(blocks))
     tables = [table for section in SECTIONS if (table := read_table(section, stream))]
@@ -54,7 +60,7 @@ def _read(
     if not tables and (title is None or len(statutory) < 2):
         return None
     report = Report(source_id, ordinal, origin=document.origin, chapter_rows=parts)
-    _identify(report, document, blocks, title)
+    _identify(report, document, blocks, title, url)
     report.finding_rows += [
         Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies
     ]
@@ -66,14 +72,16 @@ def _read(
             message = f"{section.zh}：未见此表。 / {section.en}: no such table was found."
             report.finding_rows.append(Finding("table_missing", "warning", section.id, "", "", "", "", message))
     _page_marks(report, stream, tables)
+    _read_sentences(report)
+    report.finding_rows += rules_power(report)
     return report
 
 
-def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None) -> None:
+def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None, url: str) -> None:
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
     printed = title.title if title else document.meta.get("ArticleTitle") or document.meta.get("title") or ""
     report.title = printed or None
-    found = identify(printed, "\n".join(lines)) if printed else None
+    found = identify(printed, "\n".join(lines), url) if printed else None
     year = found.year if found else None
     facts = particulars(lines, year, document.meta)
     report.published, report.document_number, report.index_number = (
@@ -95,19 +103,34 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
             found.county,
             found.township,
         )
-        report.agency = found.agency
+        report.agency, report.region_code = found.agency, found.region_code
+        report.identity_words = in_words(found.evidence)
+        if found.open_place:
+            message = left_open(found.open_place, found.candidates, found.year)
+            report.finding_rows.append(
+                Finding("region_undecided", "warning", "", "", "", "", found.open_place, message)
+            )
         _, wrong = misprint(printed)
         if wrong:
             message = f"机关名印作“{wrong}”，应为“{report.agency}”。 / the body's name is printed “{wrong}”, a misprint of “{report.agency}”."
             report.finding_rows.append(
                 Finding("name_misprint", "warning", "", "", "", report.agency or "", wrong, message)
             )
+    describe_body(report)
     for name, zh in (("agency", "机关"), ("year", "年度")):
         if getattr(report, name) is None:
             message = f"标题与正文不能判定{zh}。 / title and text do not decide the {name}."
             report.finding_rows.append(
                 Finding(f"{name}_undecided", "warning", "", "", "", "", squeeze(printed), message)
             )
+
+
+def _read_sentences(report: Report) -> None:
+    """What the running text says of scope, and where the counts that it quotes differ from the tables."""
+    found = sentences(report.chapter_rows)
+    quoted = quotes(found, report.year, lambda words: names_body(words, report.agency, report.kind))
+    describe_scope(report, found, quoted)
+    report.finding_rows += narrative(report.cell_rows, quoted)
 
 
 def _add(report: Report, table: Table) -> None:

@@ -9,6 +9,7 @@ from .forms import FORMS, IDENTITIES, PROCEEDINGS, REQUESTS, SECTIONS, Section
 from .report import CellRow, Report
 from .rules import RULES
 from .schema import BY_NAME, STATES, Row
+from .sectors import SECTORS
 
 
 def rows(report: Report, name: str) -> list[Row]:
@@ -161,4 +162,6 @@ def codebook() -> list[Row]:
         found.append((rule.section, "rule", rule.id, rule.zh, rule.en, "", rule.basis, rule.section, "", ""))
     for state, (zh, en) in STATES.items():
         found.append(("", "state", state, zh, en, "", "", "", "", ""))
+    for each in SECTORS:
+        found.append(("", "sector", each.id, each.zh, each.en, "", "", "", "", f"names with: {each.words}"))
     return [(ordinal, *row) for ordinal, row in enumerate(found, 1)]

@@ -24,6 +24,22 @@ class Rule:
 
 RULES = (
     Rule(
+        "narrative",
+        "",
+        "warning",
+        "正文所引件数与表中不同",
+        "a count quoted in the text is not the table's",
+        "section 一 is on the same year as the tables",
+    ),
+    Rule(
+        "rules_power",
+        "proactive",
+        "warning",
+        "无权制定规章的机关报有规章",
+        "rules in the table of a body that cannot make any",
+        "立法法 第九十一、九十三条",
+    ),
+    Rule(
         "duplicate",
         "",
         "note",

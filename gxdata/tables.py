@@ -181,7 +181,7 @@ def _readings(
     if len(record.figures) == width:
         readings, how = candidates(record, width)
         return readings, how if whole or record.kind == "fields" or len(fields) == width else "miscount"
-    if record.kind == "cells" and len(fields) == width and (whole or layout.exact):
+    if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
     return candidates(record, width, columns, trusted, layout.lone(), labelled=whole, summed=summed(section, measures))

@@ -16,8 +16,9 @@ import re
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from functools import cache, partial
 from importlib import import_module
+from inspect import signature
 from typing import IO, Any, NamedTuple
 
 from .document import ReadError
@@ -30,8 +31,9 @@ from .report import Report
 from .rows import rows
 from .schema import BY_NAME, REPORT_TABLES, Row
 
-# bytes, source_id → a Result, or its first three; raises ReadError. A file's name is not asked, only what is in it.
-Parser = Callable[[bytes, str], tuple[Any, ...]]
+# bytes, source_id → a Result, or its first three; raises ReadError. A file's name is not asked, only what is in it;
+# where it came from (url) only by a parser that takes it.
+Parser = Callable[..., tuple[Any, ...]]
 Rows = dict[str, list[Row]]  # table → its rows
 
 ID = 16  # hex digits of the sha256 that are the source_id
@@ -41,11 +43,12 @@ _LONGEST = 300  # characters of an exception's text
 
 
 class File(NamedTuple):
-    """A file to read: its place on this machine, its name below the folder, and the hash its bytes had."""
+    """A file to read: its place on this machine, its name below the folder, the hash its bytes had, and where it came from."""
 
     place: str
     name: str
     sha256: str
+    url: str = ""
 
 
 class Outcome(NamedTuple):
@@ -75,10 +78,10 @@ def failure(name: str, message: str, status: str = "unreadable") -> Outcome:
     return Outcome(name, None, None, status, message, 0)
 
 
-def read_reports(data: bytes, source_id: str, ocr: bool = False) -> Result:
-    """What is in a file, from its bytes; raises ReadError when it cannot be read."""
+def read_reports(data: bytes, source_id: str, ocr: bool = False, url: str = "") -> Result:
+    """What is in a file, from its bytes and the address that it came from; raises ReadError when it cannot be read."""
     document = read(data, ocr=ocr)
-    reports = recognise(document, source_id)
+    reports = recognise(document, source_id, url)
     links = attachments(document, reports)
     return Result(document.media, document.reader, reports, links, "" if links else pictures(document, reports))
 
@@ -90,7 +93,9 @@ def read_file(file: File, parser: Parser = read_reports) -> tuple[Outcome, Rows]
             data = opened.read(MAX_BYTES + 1)  # what is longer is refused
         if len(data) <= MAX_BYTES and hashlib.sha256(data).hexdigest() != file.sha256:
             return failure(file.name, "it changed while it was being read; build again"), {}
-        media, reader, reports, links, seen = Result(*parser(data, file.sha256[:ID]))
+        media, reader, reports, links, seen = Result(
+            *(parser(data, file.sha256[:ID], url=file.url) if _takes_url(parser) else parser(data, file.sha256[:ID]))
+        )
         status, message = judge(reports)
         found = {name: [row for report in reports for row in rows(report, name)] for name in REPORT_TABLES}
         return Outcome(file.name, media, reader, status, message + seen, len(reports), links), found
@@ -102,6 +107,11 @@ def read_file(file: File, parser: Parser = read_reports) -> tuple[Outcome, Rows]
         return failure(file.name, f"it takes more than {MEMORY >> 30} GB of memory to read; save it as text"), {}
     except Exception as error:
         return _internal(file, error), {}
+
+
+@cache
+def _takes_url(parser: Parser) -> bool:
+    return "url" in signature(parser).parameters
 
 
 def _internal(file: File, error: Exception) -> Outcome:

@@ -15,9 +15,9 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 import gxdata as gx
-from gxdata.forms import BY_ID, FORMS, IDENTITIES, Identity, fields
-
-Key = tuple[str, str, str]  # section, item, measure
+from gxdata.forms import BY_ID, FORMS, IDENTITIES, Identity
+from gxdata.simulate import page as pages
+from gxdata.simulate.page import Key, keys
 
 APPLICANTS = ("natural_person", "business", "research", "public_interest", "legal_service", "other", "total")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
@@ -41,41 +41,16 @@ class Truth(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Filled:
-    """One report: who, when, on which forms, and the print of every cell of those forms."""
+class Filled(pages.Filled):
+    """A report whose cells are typed or drawn, with what its prints mean."""
 
-    form_proactive: str
-    form_requests: str
-    cells: Mapping[Key, str] = field(repr=False)
-    agency: str
-    year: int
-    processing_fees: bool = False
-    heading: str = ""  # the title as printed, where it is not the usual one
     breaks: frozenset[tuple[str, str]] = field(default=frozenset())  # typed by hand: the identities the page breaks
-
-    @property
-    def title(self) -> str:
-        return self.heading or f"{self.agency}{self.year}年政府信息公开工作年度报告"
-
-    @property
-    def keys(self) -> list[Key]:
-        return keys(self.form_proactive, self.form_requests, self.processing_fees)
 
     def truth(self) -> dict[Key, Truth]:
         return {key: truth(self.cells[key]) for key in self.keys}
 
     def with_cells(self, cells: Mapping[Key, str]) -> Filled:
         return replace(self, cells={**self.cells, **cells})
-
-
-def keys(form_proactive: str, form_requests: str, processing_fees: bool = False) -> list[Key]:
-    """Every cell of the forms, in their order."""
-    found = []
-    for section in ("proactive", "requests", "proceedings", *(["processing_fees"] if processing_fees else [])):
-        form = form_proactive if section == "proactive" else form_requests
-        blocks = {item.block: form for item in BY_ID[section].items}
-        found += [(section, item.id, measure) for item, measure in fields(BY_ID[section], blocks)]
-    return found
 
 
 def truth(printed: str) -> Truth:

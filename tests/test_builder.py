@@ -54,9 +54,9 @@ def copies(folder, count):
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory):
+def built(tmp_path_factory, five):
     out = tmp_path_factory.mktemp("samples")
-    return out, gx.build(RAW, out)
+    return out, gx.build(five, out)
 
 
 # ── What is in the tables ────────────────────────────────────────────────────────────────────────────────────────
@@ -122,7 +122,7 @@ def test_the_manifest_and_the_datapackage_tell_the_files_as_they_are(built):
     assert len(package["resources"]) == 9
 
 
-def test_every_file_has_a_row_that_says_what_became_of_it(tmp_path):
+def test_every_file_has_a_row_that_says_what_became_of_it(tmp_path, five):
     raw = tmp_path / "raw"
     (raw / "deep" / "er").mkdir(parents=True)
     shutil.copy(LICHENG, raw / "deep" / "er" / "b.txt")
@@ -133,7 +133,7 @@ def test_every_file_has_a_row_that_says_what_became_of_it(tmp_path):
     (raw / "empty.html").write_bytes(b"")
     (raw / "menu.txt").write_text("今日菜单：青菜豆腐。", "utf8")
     (raw / "link.txt").symlink_to(GULOU)
-    (raw / "folder-link").symlink_to(RAW)
+    (raw / "folder-link").symlink_to(five)
     (raw / os.fsdecode(b"\xb1\xa8.txt")).write_bytes(GULOU.read_bytes())  # a name in GBK
     os.mkfifo(raw / "pipe")
     for card in (".hidden", "README.md"):
@@ -220,19 +220,19 @@ def test_what_is_taken_from_old_tables_gives_the_same_bytes_as_reading_all(tmp_p
     assert sources(out)["000.txt"][0] == "duplicate"
 
 
-def test_nothing_is_written_when_nothing_has_changed(built):
+def test_nothing_is_written_when_nothing_has_changed(built, five):
     out, _ = built
     before = {path: path.stat().st_mtime_ns for path in out.iterdir()}
-    assert gx.build(RAW, out).reused == 5
+    assert gx.build(five, out).reused == 5
     assert {path: path.stat().st_mtime_ns for path in out.iterdir()} == before
 
 
 @pytest.mark.parametrize("part", ["fingerprint", "libraries"])
-def test_other_code_or_libraries_read_all_again(built, tmp_path, monkeypatch, part):
+def test_other_code_or_libraries_read_all_again(built, tmp_path, monkeypatch, part, five):
     out = tmp_path / "out"
     shutil.copytree(built[0], out)
     monkeypatch.setattr(metadata, part, lambda: {"polars": "0"})
-    assert gx.build(RAW, out).reused == 0
+    assert gx.build(five, out).reused == 0
     assert verify(out) == []
 
 
@@ -297,7 +297,7 @@ def test_the_tables_do_not_verify_before_the_last_file_is_in_place(built, tmp_pa
     assert verify(out) == []
 
 
-def test_a_build_killed_while_it_reads_leaves_the_old_tables_and_no_processes(built, tmp_path):
+def test_a_build_killed_while_it_reads_leaves_the_old_tables_and_no_processes(built, tmp_path, five):
     out, raw = tmp_path / "out", copies(tmp_path / "raw", 40)
     shutil.copytree(built[0], out)
     code = "import sys, gxdata; from stand_ins import slowly; gxdata.build(sys.argv[1], sys.argv[2], workers=2, parser=slowly)"
@@ -315,13 +315,13 @@ def test_a_build_killed_while_it_reads_leaves_the_old_tables_and_no_processes(bu
     while any(Path(f"/proc/{pid}/cmdline").exists() for pid in workers) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert not any(Path(f"/proc/{pid}/cmdline").exists() for pid in workers)
-    assert gx.build(RAW, out).reused == 5
+    assert gx.build(five, out).reused == 5
     assert contents(out) == contents(built[0])
 
 
-def test_two_builds_do_not_write_to_one_folder(tmp_path):
+def test_two_builds_do_not_write_to_one_folder(tmp_path, five):
     with builder._locked(tmp_path), pytest.raises(BlockingIOError, match="another build"):
-        gx.build(RAW, tmp_path)
+        gx.build(five, tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -378,9 +378,9 @@ def test_rows_lost_on_the_way_stop_the_build(tmp_path, monkeypatch):
 # ── Files that go wrong ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_file_that_goes_wrong_costs_only_itself(built, tmp_path):
+def test_a_file_that_goes_wrong_costs_only_itself(built, tmp_path, five):
     raw = tmp_path / "raw"
-    shutil.copytree(RAW, raw)
+    shutil.copytree(five, raw)
     for word in ("RAISE", "REFUSE", "SLEEP", "SPIN", "EXIT", "KILL", "HOARD", "MISFIT", "PRINT"):
         (raw / f"{word.lower()}.txt").write_text(f"{word} me\n", "utf8")
     out = tmp_path / "out"
@@ -411,20 +411,20 @@ def test_a_file_whose_process_was_killed_for_another_s_sake_is_read_again(tmp_pa
     assert sources(tmp_path / "out") == {"a.txt": ["parsed", ""], "b.txt": ["parsed", ""]}
 
 
-def test_a_worker_that_cannot_start_is_an_error_and_not_a_table_of_unreadable_files(tmp_path, capfd):
+def test_a_worker_that_cannot_start_is_an_error_and_not_a_table_of_unreadable_files(tmp_path, capfd, five):
     def nowhere(data, source_id):
         raise AssertionError
 
     with pytest.raises(RuntimeError, match="could not start"):
-        gx.build(RAW, tmp_path / "out", parser=nowhere)
+        gx.build(five, tmp_path / "out", parser=nowhere)
     assert "nowhere" in capfd.readouterr().err
 
 
-def test_a_full_disk_is_an_error_and_no_fault_of_the_files(built, tmp_path):
+def test_a_full_disk_is_an_error_and_no_fault_of_the_files(built, tmp_path, five):
     out = tmp_path / "out"
     shutil.copytree(built[0], out)
     with pytest.raises(OSError, match="could not write its rows"):
-        gx.build(RAW, out, parser=without_room)
+        gx.build(five, out, parser=without_room)
     assert contents(out) == contents(built[0])
 
 

@@ -20,9 +20,9 @@ LICHENG = RAW / "003_fadade2108e27757.txt"
 
 
 @pytest.fixture(scope="module")
-def out(tmp_path_factory):
+def out(tmp_path_factory, five):
     folder = tmp_path_factory.mktemp("dataset")
-    assert main(["build", str(RAW), "--out", str(folder), "--quiet"]) == 0
+    assert main(["build", str(five), "--out", str(folder), "--quiet"]) == 0
     return str(folder)
 
 
@@ -38,14 +38,14 @@ def contradiction(tmp_path):
 # ── build ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_build_says_what_it_made(out, capsys):
-    assert main(["build", str(RAW), "--out", out]) == 0
+def test_build_says_what_it_made(out, five, capsys):
+    assert main(["build", str(five), "--out", out]) == 0
     printed = capsys.readouterr()
     assert "parsed 5" in printed.out and "5 files unchanged" in printed.out and printed.err == ""
 
 
-def test_build_in_json(out, capsys):
-    assert main(["build", str(RAW), "--out", out, "--json"]) == 0
+def test_build_in_json(out, five, capsys):
+    assert main(["build", str(five), "--out", out, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["sources"], found["reports"], found["reused"]) == ({"parsed": 5}, 5, 5)
 

@@ -16,8 +16,6 @@ import gxdata as gx
 from gxdata.database import queries, read_query
 from gxdata.schema import BY_NAME
 
-RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
-
 # Three bodies made up so that every view has a case to decide. Figures that are not named are 0, None is a blank cell.
 GIVEN = [
     {
@@ -58,9 +56,9 @@ def db(place):
 
 
 @pytest.fixture(scope="module")
-def samples(tmp_path_factory):
+def samples(tmp_path_factory, five):
     folder = tmp_path_factory.mktemp("samples")
-    gx.build(RAW, folder)
+    gx.build(five, folder)
     return folder
 
 

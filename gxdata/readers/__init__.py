@@ -8,7 +8,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import NamedTuple
 
-from ..document import Document, ReadError
+from ..document import SIMULATION, Document, Paragraph, ReadError
 from .encoding import REPLACEMENT, decode
 from .html import read_html
 from .packed import directory
@@ -113,14 +113,28 @@ def read(source: str | Path | bytes, name: str = "", *, ocr: bool = False) -> Do
     """
     try:
         if isinstance(source, bytes):
-            return _read(source, ocr)
+            return _marked(_read(source, ocr))
         name = name or str(source)
         with open(source, "rb") as file:
-            return _read(file.read(MAX_BYTES + 1), ocr)
+            return _marked(_read(file.read(MAX_BYTES + 1), ocr))
     except OSError as error:
         raise ReadError(f"{name}: it cannot be opened: {error.strerror or error}") from error
     except ReadError as error:
         raise ReadError(f"{name}: {error}" if name else str(error), error.status) from error
+
+
+def _marked(document: Document) -> Document:
+    """The document, called `simulated` if it says anywhere that a program made it up, whatever kind of file it is."""
+    texts = [*document.meta.values()]
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            texts.append(block.text)
+        else:
+            for row in block.rows:
+                texts += [cell[0] for cell in row]
+    if SIMULATION in "\n".join(texts):
+        document.origin = "simulated"
+    return document
 
 
 def prepare(places: Iterable[str], limit: float, beat: Callable[[], object]) -> None:

@@ -1,0 +1,91 @@
+"""Charts of the data themselves: which cells were read and how, and which bodies have reports for which years."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import altair as alt
+
+from ..forms import SECTIONS
+from ..schema import STATES
+from .figure import BLUE, GREY, RED, Figure, colour, picked
+from .requests import slim
+
+if TYPE_CHECKING:
+    import duckdb
+
+MOST = 60  # bodies of one grid
+STATE_COLOURS = (BLUE, "#009e73", "#56b4e9", GREY, "#e69f00", RED)  # in the order of STATES
+
+_STATES = """
+, counted as (select section, state, count(*) as count from cells join chosen using (report_id) group by section, state)
+select *, sum(count) over (partition by section)::bigint as denominator from counted order by section, state"""
+
+_COVERAGE = """
+, bodies as (
+    select coalesce(body_id, agency, '?') as id, year, count(*) as reports, arg_max(agency, (year, report_id)) as agency from chosen
+    where year is not null group by all
+), named as (select id, arg_max(agency, year) as body, count(distinct year) as years from bodies group by id)
+select id, body, year, reports from bodies join named using (id) order by years desc, body, id, year"""
+
+
+def cell_states(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
+    """Stacked bars: what share of each table's cells is a number as printed, solved, a mark, blank, words or lost."""
+    figure = Figure(db, lang, where)
+    text, rows = figure.text, figure.rows(_STATES)
+    sections = {section.id: section.zh if lang == "zh" else section.en for section in SECTIONS}
+    for row in rows:
+        row["rank"] = 1 + list(STATES).index(row["state"])
+        row["label"] = STATES[row["state"]][lang == "en"]
+        row["name"] = f"{sections[row['section']]} (N = {row['denominator']:,})"
+        row["share"] = round(100 * row["count"] / row["denominator"], 2)
+        row["order"] = list(sections).index(row["section"])
+    rows.sort(key=lambda row: (row["order"], row["rank"]))
+    choice = picked("label")
+    bars = alt.Chart().mark_bar().encode(
+        alt.X("share:Q", stack="zero", title=text["share"], scale=alt.Scale(domain=[0, 100])),
+        alt.Y("name:N", sort=list(dict.fromkeys(row["name"] for row in rows)), title=None),
+        color=colour(rows, "label", "rank", STATE_COLOURS), order=alt.Order("rank:Q"),
+        opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
+        tooltip=figure.tips(rows, "name", "label", "count", "share", name=text["table"], label=text["state"]),
+    ).add_params(choice).properties(name="bars")  # fmt: skip
+    facts = figure.facts()
+    total = text["total"].format(
+        n=sum(row["count"] for row in rows), unit=text["cells"], **{name: facts[name] for name in ("reports", "years")}
+    )
+    return figure.finish(alt.layer(bars), slim(rows), text["cell_states"], [total], "all_tables")
+
+
+def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
+    """A grid: which bodies have a report for which years; those with most years first."""
+    figure = Figure(db, lang, where)
+    text, found = figure.text, figure.rows(_COVERAGE)
+    bodies = list(dict.fromkeys((row["id"], row["body"] or row["id"]) for row in found))[:MOST]
+    have = {(row["id"], row["year"]): row["reports"] for row in found}
+    years = [row["year"] for row in found]
+    rows = []
+    for place, (id, name) in enumerate(bodies):
+        for year in range(min(years), max(years) + 1):
+            count = have.get((id, year), 0)
+            status = ("missing", "there", "several")[min(count, 2)]
+            rows.append(
+                {
+                    "body": name,
+                    "place": place,
+                    "year": str(year),
+                    "status": text[status],
+                    "reports": count,
+                    "rank": 1 + ("there", "several", "missing").index(status),
+                }
+            )
+    base = alt.Chart().mark_rect(stroke="white", strokeWidth=2).encode(
+        alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, orient="top")),
+        alt.Y("body:N", sort=alt.EncodingSortField("place", op="min"), title=None, axis=alt.Axis(labelLimit=300)),
+        color=colour(rows, "status", "rank", (BLUE, "#e69f00", "#e8eaec")),
+        tooltip=figure.tips(rows, "body", "year", "status", "reports"),
+    ).properties(width=alt.Step(46), height=alt.Step(19))  # fmt: skip
+    facts = figure.facts()
+    lines = [text["counted"].format(reports=facts["reports"], years=facts["years"])]
+    if len({row["id"] for row in found}) > MOST:
+        lines.append(text["most"].format(most=MOST))
+    return figure.finish(alt.layer(base), slim(rows), text["coverage"], lines, "all_tables")
