@@ -519,10 +519,12 @@ def test_a_report_s_own_findings_keep_their_numbers_before_the_others(tmp_path):
     alone = {finding.rule: number for number, finding in enumerate(gx.parse(raw / "20.html")[0].finding_rows, 1)}
     gx.build(raw, tmp_path / "out", parser=named_bodies)
     with gx.connect(tmp_path / "out") as db:
-        rows = db.execute("select number, rule from findings order by number").fetchall()
+        rows = db.execute(
+            "select number, rule from findings join reports using (report_id) where year = 2020 order by number"
+        ).fetchall()
         assert [number for number, _ in rows] == list(range(1, len(rows) + 1))
         assert rows[-1][1] == "carry_over" and {rule: number for number, rule in rows[:-1]} == alone
-        assert db.execute("select max(findings) from reports").fetchall() == [(len(rows),)]
+        assert db.execute("select findings from reports where year = 2020").fetchall() == [(len(rows),)]
 
 
 @pytest.fixture(scope="module")
