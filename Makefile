@@ -58,9 +58,9 @@ notebooks-check: data  ## run the notebooks and compare every output with the co
 	@echo "== notebooks: comparing every output"
 	@$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -q -p no:cacheprovider
 
-site: data  ## write pages of the notebooks, the codebook and the tables, which need no network
+site: data  ## write pages of the notebooks as stored, the codebook and the tables, which need no network
 	@echo "== site: $(SITE)"
-	@$(BIN)/gxdata site $(OUT) --out $(SITE)
+	@$(BIN)/gxdata site $(OUT) --out $(SITE) --stored
 
 notebooks: data  ## write the notebooks anew, each from a clean kernel
 	@echo "== notebooks: running all from clean kernels"

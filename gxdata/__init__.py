@@ -15,15 +15,29 @@ if TYPE_CHECKING:
     from .identity import Identity as Identity
     from .identity import identify as identify
     from .parser import parse as parse
+    from .ratios import pool as pool
     from .report import Report as Report
+    from .timeline import series as series
 
 # Loaded when first used: polars, DuckDB and altair take longer to import than a report to parse.
 _HOMES = {
     "parse": "parser", "Report": "report", "ReadError": "document", "ReadWarning": "document", "build": "builder", "connect": "database",
-    "identify": "identity", "Identity": "identity",
+    "identify": "identity", "Identity": "identity", "pool": "ratios", "series": "timeline",
 }  # fmt: skip
 
-__all__ = ["Identity", "ReadError", "ReadWarning", "Report", "build", "charts", "connect", "identify", "parse"]
+__all__ = [
+    "Identity",
+    "ReadError",
+    "ReadWarning",
+    "Report",
+    "build",
+    "charts",
+    "connect",
+    "identify",
+    "parse",
+    "pool",
+    "series",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from .forms import Item, Section
-from .records import Record
+from .records import GRIDS, Record
 from .text import fold, key
 from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
 
@@ -128,7 +128,7 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
             order[item],
             item,
             how,
-            score + _PLACE * (record.chapter == section.id) + 0.5 * (record.kind in ("cells", "fields")),
+            score + _PLACE * (record.chapter == section.id) + 0.5 * (record.kind in GRIDS),
         )
         for index, record in enumerate(records)
         for item, how, score in _score(section, record)
@@ -234,7 +234,7 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
 
 
 def _unlabelled(record: Record, width: int) -> bool:
-    return not any(map(key, record.labels)) and record.kind in ("cells", "fields") and len(record.figures) == width
+    return not any(map(key, record.labels)) and record.kind in GRIDS and len(record.figures) == width
 
 
 class FlatMatch(NamedTuple):
@@ -257,21 +257,26 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     count = len(section.items) * len(standard)
     matches: list[FlatMatch] = []
     header: tuple[str, ...] = ()
+    above: dict[int, tuple[str, ...]] = {}  # of each grid's header: its words
     for record in sorted(records, key=lambda record: record.chapter != section.id):  # under its own heading first
         fields, figures = len(record.fields), len(record.figures)
         if fields < len(standard):
             continue
-        context = _in_table(section, record)
-        names = (_names if sum(map(len, context)) <= _RECURRING else _names.__wrapped__)(section, context)
+        columns = above.get(id(record.header))
+        if columns is None:
+            columns = above[id(record.header)] = tuple([cell[0] for cell in record.header])
+        words = (*record.before, *record.labels)
+        recurring = sum(map(len, words + columns)) <= _RECURRING
+        names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
         header = names.header or header
         if names.contradict:  # channels or results in an order that its names leave open: not read
             continue
         if names.measures * 5 >= count * 3 and fields * 5 > count * 3:
-            found = FlatMatch(_flat_order(section, context), header or standard, record, "header")
+            found = FlatMatch(_flat_order(section, names.words), header or standard, record, "header")
         elif header and len(standard) in (figures, fields) and _of_one_item(section, record, names):
             found = FlatMatch(names.items[-1:], header, record, "item")
         elif count in (figures, fields) and count > 3 and names.headed:
-            found = FlatMatch(_flat_order(section, context), standard, record, "heading")
+            found = FlatMatch(_flat_order(section, names.words), standard, record, "heading")
         else:
             continue
         if not {item for match in matches for item in match.items} & set(found.items):
@@ -297,11 +302,11 @@ def _has_rival(section: Section, match: FlatMatch, records: Sequence[Record]) ->
     )
 
 
-def _in_table(section: Section, record: Record) -> tuple[str, ...]:
+def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:
     """The words above and before a record's figures; of a grid with a header, no column's name from outside it."""
-    words, left = (*record.before, *record.labels), Counter(cell.text for cell in record.header)
-    if record.kind not in ("cells", "fields") or not any(roles(word, "measure", section.id) for word in left):
+    if not any(roles(word, "measure", section.id) for word in header):
         return words
+    left = Counter(header)
     kept: list[str] = []
     for word in reversed(words):
         left[word] -= 1
@@ -311,9 +316,11 @@ def _in_table(section: Section, record: Record) -> tuple[str, ...]:
 
 
 class _Names(NamedTuple):
-    """What the words above and before a record's figures name in a flat section. header: all measures, in the order
-    printed last; contradict: in an order that the names leave open; headed: by the section's heading or by items."""
+    """What the words above and before a record's figures name in a flat section. words: those of its table; header: all
+    measures, in the order printed last; contradict: in an order that the names leave open; headed: by the section's
+    heading or by items."""
 
+    words: tuple[str, ...]
     items: tuple[str, ...]
     measures: int
     header: tuple[str, ...]
@@ -322,7 +329,9 @@ class _Names(NamedTuple):
 
 
 @lru_cache(maxsize=4096)
-def _names(section: Section, context: tuple[str, ...]) -> _Names:
+def _names(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> _Names:
+    """words: all above and before the figures; header: the header cells of their grid."""
+    context = _in_table(section, words, header)
     width = len(section.measures)
     measures = [id for label in context for id in roles(label, "measure", section.id)]
     items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
@@ -331,6 +340,7 @@ def _names(section: Section, context: tuple[str, ...]) -> _Names:
     ends = [end for end in (tuple(measures[:width]), tuple(measures[-width:])) if set(end) == set(standard)]
     odd = len(measures) % width > 0 and len(set(ends)) > 1
     return _Names(
+        context,
         items,
         len(measures),
         (standard if odd else ends[-1]) if ends and set(measures[-width:]) == set(standard) else (),

@@ -6,6 +6,7 @@ crosswalk says for every cell whether its figures on the forms are one series. W
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -88,7 +89,7 @@ class Link:
     item: str
     measure: str
     how: Literal["same", "sum", "none"]
-    rows: dict[str, tuple[str, ...]]
+    rows: Mapping[str, tuple[str, ...]]
     crosses: str  # the break between the forms, where the table was changed
     zh: str
     en: str
@@ -96,15 +97,14 @@ class Link:
 
 _OTHER = ("other_not_corrected", "other_unpaid_fee", "other_rest")
 _OLD = {"2019": "2019 年格式", "2021": "2021 年格式"}
-_STOCKS = {
-    "public_total": "2019 年格式计对外公开总数量，2021 年格式计现行有效件数",
-    "in_force": "2019 年格式计对外公开总数量，2021 年格式计现行有效件数",
-}
-_STOCKS_EN = "the 2019 form counts what is public (public_total), the 2021 form what is in force (in_force)"
+_STOCKS = (
+    "2019 年格式计对外公开总数量（public_total），2021 年格式计现行有效件数（in_force）",
+    "the 2019 form counts what is public (public_total), the 2021 form what is in force (in_force)",
+)
 
 
 def _link(section: str, item: str, measure: str, forms: tuple[str, ...]) -> Link:
-    cell = {form: (item,) if form in forms else () for form in FORMS}
+    cell: dict[str, tuple[str, ...]] = {form: (item,) if form in forms else () for form in FORMS}
     crosses = "2020|2021" if section == "proactive" else ""
     if section == "requests" and item == "other":
         rows = {"2019": ("other",), "2021": _OTHER}
@@ -113,8 +113,8 @@ def _link(section: str, item: str, measure: str, forms: tuple[str, ...]) -> Link
         )
     if forms == FORMS:
         return Link(section, item, measure, "same", cell, crosses, "两种格式均有", "on both forms")
-    if section == "proactive" and measure in _STOCKS:
-        return Link(section, item, measure, "none", cell, crosses, _STOCKS[measure], _STOCKS_EN)
+    if section == "proactive" and measure in ("public_total", "in_force"):
+        return Link(section, item, measure, "none", cell, crosses, *_STOCKS)
     if item in _OTHER:
         zh, en = "2019 年格式合为一行：用 other", "one row on the 2019 form: use other"
         return Link(section, item, measure, "none", cell, "2020|2021", zh, en)

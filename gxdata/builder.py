@@ -28,7 +28,7 @@ from .metadata import (
     verify,
     write_json,
 )
-from .pool import Pool
+from .processes import Pool
 from .readers.scan import libraries as ocr_libraries
 from .schema import TABLES, Row
 from .worker import ID, File, Outcome, Parser, failure, read_reports

@@ -16,9 +16,9 @@ from .vocabulary import ROLES
 _TOP = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．:：]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]\s)"
 )
-_INLINE = re.compile(
-    r"[一二三四五六七八九十](?=、\s*[^\s。；，,]{2,40})"
-)  # at the beginning, or after a sentence or space
+_INLINE = re.compile(  # found by its mark; it stands at the beginning, or after a sentence or space
+    r"、(?<=[一二三四五六七八九十]、)(?=\s*[^\s。；，,]{2,40})"
+)
 _BEFORE = frozenset("。；！？")
 _LONGEST = 40  # characters of a heading
 _TITLES = {key(title): (number, kind) for number, kind, title, _ in CHAPTERS}
@@ -76,7 +76,7 @@ def split_headings(blocks: Iterable[Paragraph | Grid]) -> list[Paragraph | Grid]
 def _pieces(text: str) -> list[str]:
     cuts = [0]
     for match in _INLINE.finditer(text):
-        start = match.start()
+        start = match.start() - 1
         if start and text[start - 1] not in _BEFORE and not text[start - 1].isspace():
             continue
         if (length := _heading_length(text[start : start + 60])) and start >= cuts[-1]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from .forms import IDENTITIES, Section
@@ -13,6 +14,7 @@ from .text import Reading
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and blanks leave most identities open
 _IDENTITY = {identity.id: identity for identity in IDENTITIES}
+_Values = Sequence[Decimal | None]
 
 
 class Finding(NamedTuple):
@@ -46,21 +48,25 @@ def check(section: Section, readings: Mapping[Cell, Reading]) -> list[Verdict]:
     values = [reading[1] for reading in readings.values()]
     unread = [cell for cell, reading in readings.items() if reading[0] in ("text", "lost")]
     return [
-        _judge(
-            section, equation, readings, unread, [values[place] for place in left], [values[place] for place in right]
-        )
+        _judge(section, equation, readings, unread, left(values), right(values))
         for equation, left, right in _placed(section, cells)
     ]
 
 
 @lru_cache(maxsize=64)
-def _placed(section: Section, cells: tuple[Cell, ...]) -> list[tuple[Equation, list[int], list[int]]]:
-    """The equations over some cells, with the places of their sides' cells among them."""
+def _placed(
+    section: Section, cells: tuple[Cell, ...]
+) -> list[tuple[Equation, Callable[[_Values], _Values], Callable[[_Values], _Values]]]:
+    """The equations over some cells, with what takes their sides' values out of the cells'."""
     place = {cell: index for index, cell in enumerate(cells)}
     return [
-        (each, [place[cell] for cell in each.left], [place[cell] for cell in each.right])
+        (each, _picker([place[cell] for cell in each.left]), _picker([place[cell] for cell in each.right]))
         for each in equations(section, cells)
     ]
+
+
+def _picker(places: Sequence[int]) -> Callable[[_Values], _Values]:
+    return itemgetter(*places) if len(places) > 1 else itemgetter(slice(places[0], places[0] + 1))
 
 
 def _judge(
@@ -68,8 +74,8 @@ def _judge(
     equation: Equation,
     readings: Mapping[Cell, Reading],
     unread: Sequence[Cell],
-    left: Sequence[Decimal | None],
-    right: Sequence[Decimal | None],
+    left: _Values,
+    right: _Values,
 ) -> Verdict:
     """left and right: the values of the sides' cells; unread: the table's cells that are worded or lost."""
     (low, open_left), (high, open_right) = side(left), side(right)
@@ -80,7 +86,7 @@ def _judge(
     expected, observed, gaps = str(low), str(high), open_left + open_right
     zh, en = _names(section, rule, item, measure)
     if judged is False:
-        sums_zh, sums_en = (_sides(section, equation, readings, language) for language in ("zh", "en"))
+        sums_zh, sums_en = _sides(section, equation, readings)
         message = f"{zh}：{sums_zh}，不等。 / {en}: {sums_en}, not equal."
         return Verdict(equation, False, Finding(rule, "error", section.id, item, measure, expected, observed, message))
     if unread and not {*equation.left, *equation.right}.isdisjoint(unread):
@@ -103,19 +109,18 @@ def _names(section: Section, id: str, item: str, measure: str) -> tuple[str, str
     return f"{other.zh}（{identity.zh}）", f"{other.en} ({identity.en})"
 
 
-def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading], language: str) -> str:
-    """Both sides with the cells that are not nought: 结果维持 10 + 结果纠正 1 = 11；总计 0."""
+def _sides(section: Section, equation: Equation, readings: Mapping[Cell, Reading]) -> tuple[str, str]:
+    """Both sides with the cells that are not nought: 结果维持 10 + 结果纠正 1 = 11；总计 0, and the same in English."""
     axis = _IDENTITY[equation.identity].axis
-    sides = []
+    zh, en = list[str](), list[str]()
     for cells in (equation.left, equation.right):
-        terms = []
-        for item, measure in cells:
-            value = readings[item, measure].value
-            if value or len(cells) <= 2:
-                label = section.item(item) if axis == "item" else section.measure(measure)
-                terms.append(f"{getattr(label, language)} {'?' if value is None else value}")
-        sides.append(
-            (" + ".join(terms) or "0")
-            + (f" = {side([readings[cell].value for cell in cells])[0]}" if len(terms) > 1 else "")
-        )
-    return ("；" if language == "zh" else "; ").join(sides)
+        values = [readings[cell][1] for cell in cells]
+        terms = [
+            (section.item(item) if axis == "item" else section.measure(measure), "?" if value is None else str(value))
+            for (item, measure), value in zip(cells, values, strict=True)
+            if value or len(cells) <= 2
+        ]
+        total = f" = {side(values)[0]}" if len(terms) > 1 else ""
+        zh.append((" + ".join([f"{label.zh} {value}" for label, value in terms]) or "0") + total)
+        en.append((" + ".join([f"{label.en} {value}" for label, value in terms]) or "0") + total)
+    return "；".join(zh), "; ".join(en)

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Callable, Sequence
 
 from . import __version__
-from .commands import DONE, NOTHING, build, coverage, dataset, file, say, simulate, site
+from .commands import DONE, NOTHING, build, coverage, dataset, export, file, say, simulate, site
 
-COMMANDS = (build, file, dataset, coverage, site, simulate)  # in the order in which `gxdata --help` lists them
+COMMANDS = (build, file, dataset, coverage, export, site, simulate)  # in the order in which `gxdata --help` lists them
 
 
 def main(argv: Sequence[str] | None = None) -> int:

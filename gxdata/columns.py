@@ -6,15 +6,14 @@ may have mixed two header lines, both orders are kept and the identities decide.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
 from .align import Match
 from .forms import Section
-from .records import Record
+from .records import GRIDS, Record
 from .vocabulary import roles
 
-GRIDS = ("cells", "fields")
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
@@ -28,26 +27,32 @@ class Layout:
         rows = [match.record for match in matches if match.record.kind in GRIDS]
         common = Counter(record.width for record in rows).most_common(1)
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
-        self.habits: dict[tuple[int, int], Counter[int]] = {}  # of HTML rows with their label in a column: how wide
-        marked = [match for match in matches if match.record.kind == "cells"]
-        fitting = sum(len(match.record.fields) == widths[match.item] for match in marked)
-        self.exact = fitting * 2 > len(marked)  # HTML rows have their cells and no filler beside them
-        self.with_blanks = 0
+        # of HTML rows with their label in a column: how wide they are
+        self.habits: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+        marked = fitting = self.with_blanks = 0
         for match in matches:
             record, width = match.record, widths[match.item]
-            if record.kind == "cells":
-                self.habits.setdefault((record.label_column, width), Counter())[record.width] += 1
-            full = width in (len(record.fields), *([len(record.figures)] if record.kind == "fields" else ()))
-            if record.kind in GRIDS and full and len(record.figures) == width > 1:
-                self.starts.setdefault((record.label_column, record.width, width), set()).add(record.figures[0].column)
-            self.with_blanks += 0 < len(record.figures) < width <= len(record.fields)
-        self.ending_blank = sum(self._ends_blank(match.record, widths[match.item]) for match in matches)
+            kind, fields, figures = record.kind, len(record.fields), len(record.figures)
+            if kind == "cells":
+                marked += 1
+                fitting += fields == width
+                self.habits[record.label_column, width][record.width] += 1
+            if figures == width:
+                if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
+                    shape = (record.label_column, record.width, width)
+                    self.starts.setdefault(shape, set()).add(record.figures[0].column)
+            elif 0 < figures < width <= fields:
+                self.with_blanks += 1
+        self.exact = fitting * 2 > marked  # HTML rows have their cells and no filler beside them
+        self.ending_blank = sum([self._ends_blank(match.record, widths[match.item]) for match in matches])
 
     def _ends_blank(self, record: Record, width: int) -> bool:
         """Whether a row has figures, and a blank where full rows of its shape have their last."""
-        starts = self.starts.get((record.label_column, record.width, width), set())
-        last = next(iter(starts)) + width - 1 if len(starts) == 1 else -1
-        return bool(record.figures) and any(field.column == last and field.blank for field in record.fields)
+        starts = self.starts.get((record.label_column, record.width, width), ())
+        if len(starts) != 1 or not record.figures:
+            return False
+        (first,) = starts
+        return any([field[2] == first + width - 1 and field[0][0] == "blank" for field in record.fields])
 
     def columns(self, record: Record, width: int) -> list[int]:
         """The grid columns of a row's cells, as full rows of the same outward shape have them, else as the header does."""

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .expansion import expand
 from .metadata import literal, sql_path, verify
 from .schema import BY_NAME
 
@@ -31,6 +32,11 @@ class Query:
     order: tuple[str, ...]
     caveat: str
     sql: str
+
+    @property
+    def statement(self) -> str:
+        """The select with what stands for the declarations put out in full."""
+        return expand(self.sql)
 
 
 def read_query(path: Path) -> Query:
@@ -89,7 +95,7 @@ def connect(path: str | Path = "data/parquet") -> duckdb.DuckDBPyConnection:
                 db.execute(f"create view {file.stem} as from read_parquet({sql_path(file)})")
                 _comment(db, file.stem, BY_NAME[file.stem].description)
             for query in queries().values():
-                db.execute(f"create view {query.name} as {query.sql}")
+                db.execute(f"create view {query.name} as {query.statement}")
                 _comment(db, query.name, f"{query.title}; {query.unit}; {query.caveat}")
             db.execute("commit")
         return _locked(duckdb.connect(place / "gxdata.duckdb", read_only=True), files)

@@ -116,7 +116,7 @@ def site(words: Words, ending: str, year: int | None) -> Division | None:
     return named[0] if len(named) == 1 else None
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=32)
 def _sites(year: int | None) -> dict[str, list[str]]:
     """Registered name → the codes of the divisions that it may spell."""
     sites: dict[str, list[str]] = {}
@@ -138,9 +138,9 @@ def _chosen(words: str, divisions: Sequence[Division], year: int | None) -> str 
 
 def _signature(divisions: Sequence[Division], year: int | None, words: Words) -> Iterator[_Said]:
     """A line of its own at the end, or near the top, that is a body's name or a place's, with or without a day."""
-    lines = [line.strip("#*") for line in words.text.split("\n") if line]
+    lines = [line for line in words.text.split("\n") if line]
     for line in (*lines[-8:], *lines[:12]):
-        match = _BODY_LINE.fullmatch(line)
+        match = _BODY_LINE.fullmatch(line.strip("#*"))
         if match and (code := _chosen(match[1], divisions, year)):
             yield code, match[1], "signature"
 
@@ -165,6 +165,8 @@ def _mentions(divisions: Sequence[Division], year: int | None, words: Words) -> 
     """The name with that of its prefecture or province before it."""
     found: dict[str, list[str]] = {}
     for division in divisions:
+        if division.name not in words.text:
+            continue
         for upper in above(division.code, year):
             for name in (upper.name, upper.short) if upper and upper.code != division.code else ():
                 found.setdefault(name + division.name, []).append(division.code)
@@ -191,7 +193,7 @@ def _surroundings(divisions: Sequence[Division], year: int | None, words: Words)
 
 
 def _governed(name: str, text: str) -> re.Match[str] | None:
-    return re.search(re.escape(name) + _OF_A_GOVERNMENT, text)
+    return re.search(f"{name}{_OF_A_GOVERNMENT}", text) if name in text else None
 
 
 def _over(division: Division, year: int | None) -> Division | None:

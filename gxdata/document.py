@@ -13,11 +13,17 @@ from typing import NamedTuple
 SIMULATION = "gxdata-simulation"  # a document that holds this word was made up by a program, and no body's report
 
 
+_MESSAGE = 800  # characters
+
+
 class ReadError(ValueError):
-    """A file that cannot be read. `status` is the `sources.status` it leads to: `unreadable` or `unsupported`."""
+    """A file that cannot be read. `status` is the `sources.status` it leads to: `unreadable` or `unsupported`.
+
+    A long message, as of a file whose name is long, loses its middle."""
 
     def __init__(self, message: str, status: str = "unreadable") -> None:
-        super().__init__(message)
+        half = _MESSAGE // 2
+        super().__init__(message if len(message) <= _MESSAGE else f"{message[:half]} … {message[-half:]}")
         self.status = status
 
 

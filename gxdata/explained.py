@@ -49,9 +49,11 @@ _WORDS = {
 _FACTS = {
     "title": ("标题", "title"), "agency": ("机关", "body"), "year": ("年度", "year"), "form": ("格式", "form"), "level": ("层级", "level"),
     "province": ("省", "province"), "prefecture": ("市", "prefecture"), "county": ("县", "county"), "township": ("乡镇", "township"),
+    "region_code": ("区划代码", "code of the division"), "identity_words": ("判定依据", "decided by"),
     "published": ("发布日期", "published"), "period_start": ("统计起", "period from"), "period_end": ("统计止", "period to"),
     "document_number": ("文号", "document number"), "index_number": ("索引号", "index number"),
 }  # fmt: skip
+_NOT_PRINTED = ("form", "level", "region_code", "identity_words")  # nowhere in the document in these words
 _HOW = {  # how a record was matched
     "exact": ("行名相符", "label"), "cut": ("行名残缺", "label cut"), "mistyped": ("行名有误", "label mistyped"),
     "order": ("无行名，按行序", "no label: by order"), "moved": ("行名相符，次序不同", "label, out of order"), "header": ("按表头", "by its header"),
@@ -280,9 +282,7 @@ class _Part:
             value = getattr(self.report, name)
             if value is None and name not in ("title", "agency", "year", "form"):
                 continue
-            text, place = self.stretch.mention(
-                _spellings(value) if name not in ("form", "level") else (), name == "title"
-            )
+            text, place = self.stretch.mention(_spellings(value) if name not in _NOT_PRINTED else (), name == "title")
             where = f"{_where(place, self.ids) if place else ''} {escape(text)}"
             shown = self.words["undecided"] if value is None else str(value)
             rows.append(tag("th", labels[self.lang == "en"]) + tag("td", shown) + element("td", where))

@@ -96,7 +96,7 @@ _BARE_LEVEL = {
 _CORPS = re.compile(r"(?:新疆)?生产建设兵团|兵团(?=$|[\u4e00-\u9fff])|(?=第[一二三四五六七八九十]+师)")
 
 
-def identify(title: str, text: str = "", url: str = "") -> Identity | None:
+def identify(title: str, text: str = "", url: str = "", year: int | None = None) -> Identity | None:
     """The body, year and place that a report's title names; with the report's text and the address that it came from, what
     the title leaves open.
 
@@ -104,6 +104,7 @@ def identify(title: str, text: str = "", url: str = "") -> Identity | None:
     name no body and no text helps. A title's year is the 20xx年(度) next before (政府|政务)信息公开; dates, numbers of
     documents and years elsewhere never count. From the text (only its beginning and end are looked at) come: the
     place of a bare 区信访局, from mentions of it or from the address, and which of the places of one name is meant.
+    year: where something else than the title says it, so that names are looked up in it.
 
     >>> identify("泉州市洛江区工业和信息化局2020年政府信息公开工作年度报告").region_code
     '350504'
@@ -116,11 +117,13 @@ def identify(title: str, text: str = "", url: str = "") -> Identity | None:
     reading = read_title(title)
     if reading is None:
         return None
-    body = _body(reading.name, reading.year, "title")
+    year = year or reading.year
+    body = _body(reading.name, year, "title")
     if (text or url) and (body.agency is None or body.candidates or (body.township and not body.county)):
-        words = Words(window(text), document_number(window(text[:2000])) or "", url)
+        shown = window(text)
+        words = Words(shown, document_number(shown[:2000]) or "", url)
         if body.agency is None:
-            body = _completed(reading.name, reading.year, words) or body
+            body = _completed(reading.name, year, words) or body
         body = _settled(body, words)
     return None if body.agency is None and NOBODY.fullmatch(reading.name) else body
 

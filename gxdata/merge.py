@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .across import across
+from .codebook import codebook
 from .metadata import arrow_table, contract_problems, literal, scratch, sql_path, write_parquet
-from .rows import codebook
 from .rules import ACROSS
 from .schema import BY_NAME, REPORT_TABLES, TABLES, Row
 from .worker import ID, write_part

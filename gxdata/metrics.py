@@ -127,13 +127,12 @@ def identity_sides(id: str, coordinate: str) -> tuple[Sum, Sum]:
     """Both sides of an identity in one column (axis item) or row (axis measure)."""
     identity = next(found for found in IDENTITIES if found.id == id)
     if identity.axis == "item":
-        left, right = ((Cells(identity.section, side, coordinate),) for side in (identity.left, identity.right))
-        return left, right
-    left, right = (
-        tuple(Cells(identity.section, (coordinate,), measure) for measure in side)
-        for side in (identity.left, identity.right)
-    )
-    return left, right
+        return (Cells(identity.section, identity.left, coordinate),), (
+            Cells(identity.section, identity.right, coordinate),
+        )
+    row = (coordinate,)
+    left, right = ([Cells(identity.section, row, id) for id in side] for side in (identity.left, identity.right))
+    return tuple(left), tuple(right)
 
 
 def _group(*ids: str) -> tuple[str, ...]:

@@ -53,9 +53,11 @@ def _outline(section: Section, forms: tuple[tuple[str, str], ...]) -> Outline:
 
 class Block(NamedTuple):
     """A part of a section with a header of its own, and by what its form is known: `columns` are the measures that each
-    form prints there, `others` those that any other form does."""
+    form prints there, `others` those that any other form does; `fitting` the form, by the item and the number of its
+    cells, where only one form has so many."""
 
     items: Mapping[str, Item]
+    fitting: Mapping[tuple[str, int], str]
     columns: Mapping[str, frozenset[str]]
     others: Mapping[str, frozenset[str]]
 
@@ -73,8 +75,11 @@ def _block(items: Mapping[str, Item]) -> Block:
     columns = {
         form: frozenset(measure for item in items.values() for measure in item.measures.get(form, ())) for form in FORMS
     }
+    widths = [(item.id, len(measures), form) for item in items.values() for form, measures in item.measures.items()]
+    shared = Counter((id, width) for id, width, _ in widths)
     return Block(
         items,
+        {(id, width): form for id, width, form in widths if shared[id, width] == 1},
         columns,
         {form: frozenset().union(*(columns[other] for other in FORMS if other != form)) for form in FORMS},
     )

@@ -86,7 +86,7 @@ def settle_year(title_year: int | None, period: tuple[date | None, date | None])
 
 def document_number(top: str) -> str | None:
     """The number of a document, from the text of its top without spaces: after 文号, or on a line of its own."""
-    if match := _LABELLED_NUMBER.search(top):
+    if ("文号" in top or "发文字号" in top) and (match := _LABELLED_NUMBER.search(top)):
         return match[1] or match[2]
     lines = (line.strip("#*") for line in top.split("\n", 40)[:40] if "号" in line[-5:])
     return next((line for line in lines if _OWN_NUMBER.fullmatch(line)), None)

@@ -16,12 +16,14 @@ from .divisions import Division, above, of_code, table
 
 _TODAY = 2025  # the year taken for a report whose year is not known
 _LONGEST = 15  # characters of 积石山保安族东乡族撒拉族自治县
-_SHORT_STATES = {
-    "博州": "652700",
-    "巴州": "652800",
-    "克州": "653000",
-    "莫旗": "150722",
-}  # 红河州 and 大通县 follow from the table
+# What places are called beside 红河州, 湘西自治州 and 大通县, which follow from the table.
+_CALLED = {
+    "博州": "博尔塔拉蒙古自治州", "巴州": "巴音郭楞蒙古自治州", "克州": "克孜勒苏柯尔克孜自治州", "莫旗": "莫力达瓦达斡尔族自治旗",
+    "前郭县": "前郭尔罗斯蒙古族自治县", "喀左县": "喀喇沁左翼蒙古族自治县", "杜蒙县": "杜尔伯特蒙古族自治县", "达茂旗": "达尔罕茂明安联合旗",
+    "科左中旗": "科尔沁左翼中旗", "科左后旗": "科尔沁左翼后旗", "科右前旗": "科尔沁右翼前旗", "科右中旗": "科尔沁右翼中旗",
+    "察右前旗": "察哈尔右翼前旗", "察右中旗": "察哈尔右翼中旗", "察右后旗": "察哈尔右翼后旗", "土左旗": "土默特左旗", "土右旗": "土默特右旗",
+    "东乌旗": "东乌珠穆沁旗", "西乌旗": "西乌珠穆沁旗", "阿左旗": "阿拉善左旗", "阿右旗": "阿拉善右旗",
+}  # fmt: skip
 _NO_BODIES = ("71", "81", "82")  # 台湾 in a body's name is what it is for
 _ILI = "654000"  # 伊犁州, which has the prefectures 塔城 and 阿勒泰 below it
 # A zone named after a county that is the whole of it; any other may lie elsewhere, as 北戴河新区 does.
@@ -48,14 +50,18 @@ _COUNTY = re.compile(
     r"|(?!市(?![中南北郊]区)|自治|[我本全各该原][县区市旗])[^省县区旗州局厅委办院][^省县区旗局厅委办院]{0,7}?"
     r"(?:[县旗]|区(?!域)|(?<=..)市(?!场|级))"
 )
-_NO_END = re.compile("(?:镇|乡|街道)(?:人民政府|政府|办事处|党|$)|(?<=市)场|(?<=区)域")  # 旧县镇, 三明市场监督管理局
+_NO_END = re.compile(
+    "(?:镇|乡|街道)(?:人民政府|政府|办事处|党|$)|(?<=市)场|(?<=区)域|(?<=县)区|(?<=区)办事处"
+)  # 旧县镇, 三明市场监督管理局, 沙县区, 中山市东区办事处
 _NO_OFFICE = re.compile(
     "流域|水库|库区|山区|自然保护|社区|管理[局处委]|.*(?:公司|集团|行|大学|学院|医院|学校)$"
 )  # 太湖流域管理局
+_BRANCH = re.compile("[^分]{2,20}[局会]([\u4e00-\u9fff]{2,15}?)分局")
+_COMMON_WORDS = ("和县", "城区", "郊区", "矿区", "东区", "西区")  # in a sentence these are seldom names
 _NO_PLACE = re.compile("平安建设|和平统一")
 _TOWNSHIP = re.compile(
     r"(?:人民政府|政府|管委会|管理委员会)?"
-    r"(?P<name>[^局厅委办院处府]{1,11}?(?:街道|乡|镇|苏木|地区(?=办事处)))(?=$|人民政府|政府|办事处|办$|党)"
+    r"(?P<name>[^局厅委办院处府]{1,11}?(?:街道|乡|镇|苏木|区(?=办事处)))(?=$|人民政府|政府|办事处|办$|党)"
 )
 
 # What a department's own name begins with: such a name says of itself neither which place it is of nor that it is one.
@@ -119,7 +125,7 @@ def read_region(name: str, year: int | None = None, prose: bool = False) -> Regi
     (('320106', '320302', '350102', '410204'), None)
     """
     step, word = _Step((), "", name), ""
-    while following := _following(step, year, prose):
+    while (following := _following(step, year, prose)) and not (prose and not word and following.word in _COMMON_WORDS):
         step, word = following, following.word
     divisions, unlisted, known = step.divisions, None, True
     rest = step.rest
@@ -130,6 +136,8 @@ def read_region(name: str, year: int | None = None, prose: bool = False) -> Regi
                 break
         else:
             unlisted, rest = _unlisted(rest)
+    if divisions and known and not unlisted and (branch := _branch(rest, year, divisions)):
+        divisions, word = branch.divisions, branch.word
     zone, rest = _zone(rest, bool(divisions or unlisted))
     if zone and not divisions and not unlisted:
         divisions, word = _around(zone, year)
@@ -191,12 +199,12 @@ def _following(step: _Step, year: int | None, prose: bool) -> _Step | None:
 
 @lru_cache(maxsize=1)
 def _full_names() -> dict[str, tuple[Division, ...]]:
-    """Names, and beside them what autonomous places are called: 红河州, 大通县, 鄂温克旗."""
-    found: dict[str, tuple[Division, ...]] = {}
+    """Names, and what places are called beside them: 红河州, 大通县, 达茂旗."""
+    found = {word: table().by_name[name] for word, name in _CALLED.items()}
     for each in table().divisions:
-        if re.search("自治[州县旗]$", each.name) and (word := each.short + each.name[-1]):
-            found[word] = (*found.get(word, ()), each)
-    found |= {word: (division,) for word, code in _SHORT_STATES.items() if (division := of_code(code))}
+        if ending := re.search("自治[州县旗]$", each.name):
+            for word in (each.short + each.name[-1], each.short + ending[0]):
+                found[word] = (*found.get(word, ()), each)
     return found | table().by_name
 
 
@@ -210,6 +218,13 @@ def _named(name: str, year: int | None, within: tuple[Division, ...], held: bool
             if divisions := _held(inside, year) if held else inside:
                 return _Step(divisions, name[:length], name[length:])
     return None
+
+
+def _branch(rest: str, year: int | None, within: tuple[Division, ...]) -> _Step | None:
+    """The place of a branch: 泉州市生态环境局鲤城分局."""
+    match = _BRANCH.fullmatch(rest)
+    step = match and (_named(match[1], year, within) or _shortened(match[1], year, within))
+    return step if step and not step.rest else None
 
 
 def _shortened(name: str, year: int | None, within: tuple[Division, ...]) -> _Step | None:

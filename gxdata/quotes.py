@@ -15,8 +15,9 @@ from .titles import unspaced
 
 # ── Sentences ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-_LONGEST = 600  # characters of a sentence that is looked at
-_FIGURE = re.compile(r"\d|[零〇一二两三四五六七八九十百千][件宗份条例起次项个]|[未无]|没有")
+_LONGEST = 400  # characters of a sentence that is looked at
+_MOST = 200  # sentences of interest that a report may have
+_FIGURE = re.compile(r"\d|[零〇一二两三四五六七八九十百千]\s?[件宗份条例起次项个]|[未无]|没有")
 
 
 class Sentence(NamedTuple):
@@ -39,6 +40,8 @@ def sentences(chapters: Iterable[Chapter]) -> list[Sentence]:
             covers = "数据" in words or "统计" in words or "编制" in words
             if (covers or (counts and _FIGURE.search(words))) and len(words) <= _LONGEST:
                 found.append(Sentence(chapter.number, _plain(words), words.strip()))
+                if len(found) == _MOST:
+                    return found
     return found
 
 

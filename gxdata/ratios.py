@@ -33,47 +33,47 @@ REPORT_FIELDS = ("metric", "part", "numerator", "denominator", "value", "low", "
 
 @dataclass
 class _Columns:
-    """The columns of a statement as it is made: `cells` of the form, and what is computed of them, each once."""
+    """The columns of a statement as it is made: `terms` of the form's cells, and what is computed of them, each once."""
 
     applicant: bool = False
-    cells: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    terms: dict[Cells, str] = field(default_factory=dict)
     computed: dict[str, str] = field(default_factory=dict)
 
-    def total(self, side: Sum) -> str:
-        """A sum of terms: null when a cell has no figure. Where the forms print different rows, those that are there."""
+    def total(self, side: Iterable[Cells]) -> str:
+        """A sum of terms: null when a cell has no figure."""
         return "".join((" - " if term.sign < 0 else " + ") + self._term(term) for term in side)[3:]
 
     def name(self, expression: str) -> str:
         return self.computed.setdefault(expression, f"e{len(self.computed)}")
 
     def _term(self, term: Cells) -> str:
-        forms = [rows for form in FORMS if (rows := term.rows(form))]
-        common = [id for id in forms[0] if all(id in rows for rows in forms)]
-        rest = dict.fromkeys(" + ".join(self._cell(term, id) for id in rows if id not in common) for rows in forms)
-        sums = [self._cell(term, id) for id in common] + ([f"coalesce({', '.join(rest)})"] if any(rest) else [])
-        return f"({' + '.join(sums)})" if len(sums) > 1 else sums[0]
-
-    def _cell(self, term: Cells, item: str) -> str:
-        return self.cells.setdefault((term.section, item, term.measure), f"c{len(self.cells)}")
+        return self.terms.setdefault(replace(term, sign=1), f"c{len(self.terms)}")
 
     @property
     def sections(self) -> list[str]:
-        return list(dict.fromkeys(section for section, *_ in self.cells))
+        return list(dict.fromkeys(term.section for term in self.terms))
 
     def figures(self, section: str) -> str:
-        """One row a report, or a report and applicant, that has the table, with the cells as columns."""
+        """One row a report, or a report and applicant, that has the table, with the terms as columns. A report has all the
+        rows that its form prints, so that a row which is not there is one of the other form."""
         row = "channel" if section == "proceedings" else "outcome"
-        mine = {key: name for key, name in self.cells.items() if key[0] == section}
-        picked = ", ".join(
-            f"max({'figure' if self.applicant else measure}) filter ({row} = '{item}') as {name}"
-            for (_, item, measure), name in mine.items()
-        )
-        only = f"{row} in ({_listed(dict.fromkeys(item for _, item, _ in mine))})"
-        if not self.applicant:
-            return f"select report_id, true as {section}_there, {picked} from {section} where {only} group by report_id"
-        columns = ", ".join(_APPLICANTS)
-        source = f"{section} unpivot include nulls (figure for applicant in ({columns}))"
-        return f"select report_id, applicant, true as {section}_there, {picked} from {source} where {only} group by all"
+        mine = {term: name for term, name in self.terms.items() if term.section == section}
+        only = f"from {section} where {row} in ({_listed(dict.fromkeys(id for term in mine for id in term.items))})"
+        selects = []
+        for applicant in _APPLICANTS if self.applicant else ("",):
+            picked = ", ".join(_aggregate(term, row, applicant or term.measure, name) for term, name in mine.items())
+            key = f"report_id, '{applicant}' as applicant" if applicant else "report_id"
+            selects.append(f"select {key}, true as {section}_there, {picked} {only} group by report_id")
+        return " union all ".join(selects)
+
+
+def _aggregate(term: Cells, row: str, measure: str, name: str) -> str:
+    """A term of a report: null when one of its rows has no figure."""
+    these = f"{row} in ({_listed(term.items)})"
+    if len(term.items) == 1:
+        return f"max({measure}) filter ({these}) as {name}"
+    blanks = f"count(*) filter ({these} and {measure} is null)"
+    return f"case when {blanks} = 0 then (sum({measure}) filter ({these}))::bigint end as {name}"
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,9 @@ def _terms(
             strict = metric.must_hold or consistent
             needed = [*numerator, *denominator, *base, *((*left, *right) if strict else ())]
             cases = [(f"not ({_there(metric, needed)})", _ABSENT)]
-            plain = dict.fromkeys(replace(cells, sign=1) for cells in needed)
-            cases.append((f"{columns.total(tuple(plain))} is null", _BLANK))
+            cases.append(
+                (f"{columns.total(dict.fromkeys(replace(cells, sign=1) for cells in needed))} is null", _BLANK)
+            )
             cases.append((f"{columns.total(left)} <> {columns.total(right)}", _OUT if strict else _ODD))
             if metric.type == "per_100k":
                 cases.insert(2, ("residents is null" if residents else "true", _NO_RESIDENTS))
@@ -217,12 +218,13 @@ from reasoned"""
 def _pooled(term: _Term) -> str:
     """A term added up over the reports of a group, as a struct."""
     state, used = term.state, f"filter ({term.state} in ({_ODD}, {_USED}))"
+    unpeopled = f"count(*) filter ({state} = {_NO_RESIDENTS})" if term.metric.type == "per_100k" else "0"
     squares = " + ".join(f"(sum({name}) {used})::hugeint ** 2" for name in term.squares) or "null::double"
     return (
         f"{{metric: '{term.metric.id}', part: {_literal(term.part)}, type: '{term.metric.type}', reports: count(*) {used}, "
         f"undecidable: count(*) filter ({state} = {_BLANK}), contradicting: count(*) filter ({state} in ({_OUT}, {_ODD})), "
         f"out: count(*) filter ({state} = {_OUT}), missing: count(*) filter ({state} = {_ABSENT}), "
-        f"unpeopled: count(*) filter ({state} = {_NO_RESIDENTS}), numerator: (sum({term.numerator}) {used})::bigint, "
+        f"unpeopled: {unpeopled}, numerator: (sum({term.numerator}) {used})::bigint, "
         f"denominator: (sum({term.denominator}) {used})::bigint, squares: {squares}}}"
     )
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .bodies import describe_body, names_body
 from .chapters import chapters, kinds, split_headings
 from .checks import Finding, check
 from .deciding import in_words, left_open
-from .document import Document, Grid, Paragraph
+from .document import Document, Grid, Location, Paragraph
 from .forms import SECTIONS
 from .identity import Heading, find_titles, identify, misprint, particulars, settle_year
 from .narrative import narrative, rules_power
@@ -20,6 +21,7 @@ from .tables import Table, read_table
 from .text import squeeze
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
+_written = lru_cache(maxsize=8192)(Location.__str__)  # the places of a table's cells are those of others
 Blocks = Sequence[Paragraph | Grid]
 
 
@@ -81,7 +83,8 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
     lines = [block.text for block in blocks if isinstance(block, Paragraph)]
     printed = title.title if title else document.meta.get("ArticleTitle") or document.meta.get("title") or ""
     report.title = printed or None
-    found = identify(printed, "\n".join(lines), url) if printed else None
+    text = "\n".join(lines)
+    found = identify(printed, text, url) if printed else None
     year = found.year if found else None
     facts = particulars(lines, year, document.meta)
     report.published, report.document_number, report.index_number = (
@@ -95,6 +98,8 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
         report.finding_rows.append(
             Finding("year_differs", "warning", "", "", "", str(year or ""), str(report.year or ""), conflict)
         )
+    if found is not None and report.year != year:
+        found = identify(printed, text, url, report.year)
     if found is not None:
         report.level, report.kind = found.level, found.kind
         report.province, report.prefecture, report.county, report.township = (
@@ -136,14 +141,16 @@ def _read_sentences(report: Report) -> None:
 def _add(report: Report, table: Table) -> None:
     """The cells, findings and checks of one table."""
     section, rows = table.section, report.cell_rows
+    name = section.id
     report.forms[section.id] = table.form
     places, units = table.places, table.units
     for (cell, reading), (prescribed, is_total) in zip(table.cells.items(), table.outline.prescribed, strict=True):
         (item, measure), (state, value, unit, raw, _) = cell, reading
         if not unit and value is not None:
             unit = units.get(cell, prescribed) if units else prescribed
-        where = str(places.get(cell, ""))
-        rows.append(_new(CellRow, (section.id, item, measure, value, state, raw, unit, is_total, where)))
+        place = places.get(cell)
+        where = "" if place is None else str(place) if place[6] else _written(place)
+        rows.append(_new(CellRow, (name, item, measure, value, state, raw, unit, is_total, where)))
     for note in table.notes:
         report.finding_rows.append(
             Finding(note.rule, note.severity, section.id, note.item, "", "", "", f"{note.zh} / {note.en}")
@@ -167,7 +174,12 @@ def _state_findings(table: Table) -> list[Finding]:
     """A finding for every row with cells lost, solved or worded, and for every negative figure."""
     section, findings = table.section, list[Finding]()
     odd: dict[tuple[str, str], list[str]] = {}
-    for (item, measure), reading in table.cells.items():
+    unusual = [
+        (cell, reading)
+        for cell, reading in table.cells.items()
+        if reading[0] in _STATES or (reading[1] and reading[1] < 0)
+    ]
+    for (item, measure), reading in unusual:
         state, value = reading[:2]
         if state in _STATES:
             odd.setdefault((item, state), []).append(measure)

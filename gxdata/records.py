@@ -34,6 +34,7 @@ _RECURRING = 200  # characters up to which a line or cell is likely to be printe
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
+GRIDS = ("cells", "fields")  # kinds of records of a table's rows
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
 
 
@@ -64,12 +65,12 @@ class Record:
     kind: str
     block: int
     location: Location
-    before: list[str] = field(default_factory=list)
-    after: list[str] = field(default_factory=list)
+    before: Sequence[str] = ()
+    after: Sequence[str] = ()
     chapter: str = ""  # kind of the section whose heading stands above it
     width: int = 0  # columns of its grid row
     label_column: int = -1  # grid column of its own label
-    header: list[Cell] = field(default_factory=list)
+    header: Sequence[Cell] = ()
     figures: list[Field] = field(default_factory=list)  # the fields that are not blank
     name: str = ""  # key of its own label, the last of `labels`
 
@@ -144,9 +145,10 @@ class _Builder:
 
     def _is_blank_row(self, record: Record) -> bool:
         """A row of blank cells is a record after a row's exact label, or without one directly below a flat header."""
+        if record.kind not in GRIDS or not record.fields:
+            return False
         names = [key(label) for label in record.labels]
-        header = sum(name in HEADER_KEYS or name in FLAT_KEYS for name in names) > 1
-        if record.kind not in ("cells", "fields") or not record.fields or header:
+        if len(names) > 1 and sum([name in HEADER_KEYS or name in FLAT_KEYS for name in names]) > 1:  # a header
             return False
         if names:  # 总计 and 其他 without their ordinal are columns
             return names[-1] in ITEM_KEYS and (names[-1] not in HEADER_KEYS or fold(record.labels[-1]) != names[-1])
@@ -162,7 +164,7 @@ class _Builder:
 
 def _take_words(record: Record) -> None:
     """Words in value cells (行政处罚 | 详见附件) are the row's figures when nothing else is and no label is known."""
-    if record.kind not in ("cells", "fields") or record.figures or record.fields:
+    if record.kind not in GRIDS or record.figures or record.fields:
         return
     known = [index for index, label in enumerate(record.labels) if key(label) in ROLES]
     words = record.labels[known[-1] + 1 :] if known else []
@@ -320,14 +322,12 @@ def prose(text: str) -> str:
 
 def _runs(text: str) -> Sequence[_Run]:
     """The runs of figures in running text that stand directly after known labels."""
-    if not _may_hold_table(text):
-        return ()
-    return _kept_runs(text) if len(text) <= _ASKED_TWICE else tuple(_figures_in(text))
+    return _kept_runs(text) if len(text) <= _ASKED_TWICE else _kept_runs.__wrapped__(text)
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)  # for the records, and again for the running text of the section
 def _kept_runs(text: str) -> Sequence[_Run]:
-    return tuple(_figures_in(text))  # for the records, and again for the running text of the section
+    return tuple(_figures_in(text)) if _may_hold_table(text) else ()
 
 
 def _figures_in(text: str) -> Iterator[_Run]:

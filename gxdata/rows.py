@@ -1,15 +1,13 @@
-"""The rows that a report gives to each table, and the codebook's."""
+"""The rows that a report gives to each table."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from .forms import FORMS, IDENTITIES, PROCEEDINGS, REQUESTS, SECTIONS, Section
+from .forms import PROCEEDINGS, REQUESTS, Section
 from .report import CellRow, Report
-from .rules import RULES
-from .schema import BY_NAME, STATES, Row
-from .sectors import SECTORS
+from .schema import BY_NAME, Row
 
 
 def rows(report: Report, name: str) -> list[Row]:
@@ -102,66 +100,3 @@ _ROWS: dict[str, Callable[[Report], Iterator[Row]]] = {
     "reports": _report_rows, "cells": _cell_rows, "proactive": _proactive_rows, "sections": _section_rows, "findings": _finding_rows,
     "requests": lambda report: _wide_rows(report, REQUESTS), "proceedings": lambda report: _wide_rows(report, PROCEEDINGS),
 }  # fmt: skip
-
-
-def codebook() -> list[Row]:
-    """Every id of the declaration, in the form's order."""
-    found: list[Sequence[str]] = []
-    for section in SECTIONS:
-        everywhere = " ".join(FORMS)
-        found.append((section.id, "section", section.id, section.zh, section.en, "", section.basis, "", everywhere, ""))
-        for group in section.groups:
-            found.append((section.id, "group", group.id, group.zh, group.en, "", "", section.id, everywhere, ""))
-        for item in section.items:
-            found.append(
-                (
-                    section.id,
-                    "item",
-                    item.id,
-                    item.zh,
-                    item.en,
-                    "",
-                    item.basis,
-                    item.group or section.id,
-                    " ".join(item.measures),
-                    item.note,
-                )
-            )
-        for measure in section.measures:
-            forms = [form for form in FORMS if any(measure.id in item.measures.get(form, ()) for item in section.items)]
-            found.append(
-                (
-                    section.id,
-                    "measure",
-                    measure.id,
-                    measure.zh,
-                    measure.en,
-                    measure.unit,
-                    section.basis,
-                    section.id,
-                    " ".join(forms),
-                    measure.note,
-                )
-            )
-    for identity in IDENTITIES:
-        found.append(
-            (
-                identity.section,
-                "identity",
-                identity.id,
-                identity.zh,
-                identity.en,
-                "",
-                "",
-                identity.section,
-                " ".join(FORMS),
-                "",
-            )
-        )
-    for rule in RULES:
-        found.append((rule.section, "rule", rule.id, rule.zh, rule.en, "", rule.basis, rule.section, "", ""))
-    for state, (zh, en) in STATES.items():
-        found.append(("", "state", state, zh, en, "", "", "", "", ""))
-    for each in SECTORS:
-        found.append(("", "sector", each.id, each.zh, each.en, "", "", "", "", f"names with: {each.words}"))
-    return [(ordinal, *row) for ordinal, row in enumerate(found, 1)]

@@ -24,22 +24,6 @@ class Rule:
 
 RULES = (
     Rule(
-        "narrative",
-        "",
-        "warning",
-        "正文所引件数与表中不同",
-        "a count quoted in the text is not the table's",
-        "section 一 is on the same year as the tables",
-    ),
-    Rule(
-        "rules_power",
-        "proactive",
-        "warning",
-        "无权制定规章的机关报有规章",
-        "rules in the table of a body that cannot make any",
-        "立法法 第九十一、九十三条",
-    ),
-    Rule(
         "duplicate",
         "",
         "note",
@@ -110,6 +94,17 @@ RULES = (
         "a government's figure for its whole territory is below that of one of its departments",
         "the territory's figures contain the department's",
         across=True,
+    ),
+    Rule(
+        "narrative", "", "warning", "正文所引件数＝表中之数", "counts quoted in the text = the tables", "条例50(2)(3)"
+    ),
+    Rule(
+        "rules_power",
+        "proactive",
+        "warning",
+        "无规章制定权的机关列有规章",
+        "rules by a body that cannot make them",
+        "立法法: 规章由国务院部门和省、设区的市、自治州政府制定",
     ),
 )
 BY_RULE = {rule.id: rule for rule in RULES}

@@ -189,7 +189,7 @@ CODEBOOK = Table(
     _columns("""
     ordinal integer the form's order
     section string the table
-    role string section, item, measure, group, identity, rule, state, sector
+    role string section, item, measure, group, identity, rule, metric, state, sector
     id string the id used in the tables
     zh string printed label
     en string label in English

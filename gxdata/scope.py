@@ -48,6 +48,7 @@ _WITHOUT = re.compile(r"数据[^;]{0,16}(?:不含|不包括|不包含|未包括)
 _IN_TITLE = ((re.compile("关区"), "system"), (re.compile(r"[（(]本级[）)]|本级(?=20\d\d年|政府信息)"), "own"))
 _OF_REPORT = re.compile("本报告|年度报告|年报|所列|统计范围|统计口径|信息公开")
 _MAY_SAY = re.compile(rf"全{_PLACES}|各|系统|关区|隶属|分支|机关|本[级单部局委办厅]|不含|不包|未包|不涵")
+_KEPT = 8  # sentences that are kept as evidence
 _LONGEST = 120  # characters of a sentence that are kept
 
 
@@ -74,7 +75,7 @@ def scope(
         return None, None
     known = dict.fromkeys(evidence.values())
     one = next(iter(known)) if len(known) == 1 else "open"
-    return (None if one == "open" else one), "; ".join(evidence)
+    return (None if one == "open" else one), "; ".join(list(evidence)[:_KEPT])
 
 
 def _covered(found: Iterable[Sentence], governs: bool) -> Iterator[tuple[Sentence, str, str]]:

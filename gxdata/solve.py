@@ -217,8 +217,7 @@ def verdict(low: Decimal, open_left: int, high: Decimal, open_right: int) -> boo
 
 def side(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
     """The sum of the values that are there, and how many are not."""
-    known = [value for value in values if value is not None]
-    return sum(filter(None, known), _NOUGHT), len(values) - len(known)  # a nought would lend the sum its decimal places
+    return sum(filter(None, values), _NOUGHT), values.count(None)  # a nought would lend the sum its decimal places
 
 
 def _solved(reading: Reading) -> Reading:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from .align import FlatMatch, Match, align, align_flat, fill_gaps, repeated, rivals
 from .assign import LOST, Candidate, candidates
-from .columns import GRIDS, Layout
+from .columns import Layout
 from .document import Location
 from .forms import FORMS, Item, Section
 from .oddities import (
@@ -25,7 +26,7 @@ from .oddities import (
     unit_differs,
 )
 from .outline import Block, Outline, blocks, outline, summed
-from .records import RUNNING, Record, Stream
+from .records import GRIDS, RUNNING, Record, Stream
 from .solve import Cell, Row, equations, holds, solve
 from .text import Reading, fold
 from .vocabulary import roles
@@ -83,7 +84,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     notes += _settle(section, matches, twice, readings)
     if not twice:
         again = repeated(section, matches, stream.records)
-        readings.update((cell, LOST) for cell in readings if cell[0] in again)
+        readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
     table.notes += row_notes(section, printed, cells, matches, stream.records)
@@ -162,13 +163,13 @@ def _rows(
         order = orders[item.block]
         readings, how = _readings(section, layout, record, measures)
         if order == [measures]:
-            places.update(_places(cells, record))
+            _place(places, cells, record)
         else:
             how = how if len(order) == 1 else "miscount"
             readings = [
                 tuple(option[one.index(measure)] for measure in measures) for one in order for option in readings
             ]
-            places.update(_places([(item.id, measure) for measure in (order or [measures])[0]], record))
+            _place(places, [(item.id, measure) for measure in (order or [measures])[0]], record)
         rows.append(Row(cells, readings, how, record.kind in RUNNING))
     return rows, places, moved
 
@@ -187,13 +188,14 @@ def _readings(
     return candidates(record, width, columns, trusted, layout.lone(), labelled=whole, summed=summed(section, measures))
 
 
-def _places(cells: Sequence[Cell], record: Record) -> dict[Cell, Location]:
-    """Where each cell stands, or where its row does when it is not sure which figure is which cell's."""
+def _place(places: dict[Cell, Location], cells: Sequence[Cell], record: Record) -> None:
+    """Adds where each cell stands, or where its row does when it is not sure which figure is which cell's."""
     fields = record.fields if len(record.fields) == len(cells) else record.figures
     if len(fields) == len(cells):
-        return dict(zip(cells, [field[1] for field in fields], strict=True))
-    where = (record.fields[0].location if record.fields else record.location)._replace(column=None)
-    return dict.fromkeys(cells, where)
+        places.update(zip(cells, [field[1] for field in fields], strict=True))
+    else:
+        where = (record.fields[0].location if record.fields else record.location)._replace(column=None)
+        places.update(dict.fromkeys(cells, where))
 
 
 # ── Which form ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -235,20 +237,21 @@ def _votes(section: Section, block: Block, matches: Sequence[Match]) -> dict[str
     header: set[str] = set()
     for match in matches:
         record, printed = match.record, block.items[match.item].measures
-        for label in (*record.before[-12:], *record.labels[:-1]):
-            header.update(roles(label, "measure", section.id))
+        header.update(_columns_named(section, (*record.before[-12:], *record.labels[:-1])))
         if len(printed) == 1:
             votes[next(iter(printed))] += 2
-        elif record.kind != "glued":
-            figures = len(record.figures)
-            fitting = [form for form, measures in printed.items() if len(measures) == figures]
-            if len(fitting) == 1:
-                votes[fitting[0]] += 1
+        elif record.kind != "glued" and (form := block.fitting.get((match.item, len(record.figures)))):
+            votes[form] += 1
     for form in FORMS if header else ():
         columns, other = block.columns[form], block.others[form]
         if columns != other:
             votes[form] += 4 * (not header.isdisjoint(columns - other) or (header <= columns and bool(other - columns)))
     return votes
+
+
+@lru_cache(maxsize=1024)
+def _columns_named(section: Section, words: tuple[str, ...]) -> frozenset[str]:
+    return frozenset([id for word in words for id in roles(word, "measure", section.id)])
 
 
 # ── Tables that lie flat ─────────────────────────────────────────────────────────────────────────────────────────
@@ -294,7 +297,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
             readings, how = [], "miscount"
         how = "miscount" if match.how == "heading" or _is_wider(match.record, len(cells)) else how
         rows.append(Row(cells, readings, how, match.record.kind in RUNNING))
-        places.update(_places(cells, match.record))
+        _place(places, cells, match.record)
     solved = solve(rows, equations(section, printed.cells))
     cells_read = {cell: solved.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells_read, places, [], list(matches))

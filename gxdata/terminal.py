@@ -166,10 +166,14 @@ def describe(document: Document) -> list[str]:
 
 
 def explain(report: Report) -> list[str]:
-    """How a report was recognised: its sections, which record became which row, why cells are lost, and the findings."""
+    """How a report was recognised: what decided whose it is, its sections, which record became which row, why cells are lost, and the findings."""
     from .evidence import reasons
 
-    lines = [*title(report, "en"), "sections:"]
+    places = [report.province, report.prefecture, report.county, report.township]
+    where = f"{''.join(place for place in places if place) or '–'} {report.region_code or 'undecided'}"
+    lines = [*title(report, "en"), f"place: {clip(where, 80)}", "decided by (words, and where they stand):"]
+    lines += [f"  {clip(words, 100)}" for words in (report.identity_words or "–").split("; ")]
+    lines.append("sections:")
     for part in report.chapter_rows:
         lines.append(f"  {part.number} {part.kind}: {clip(part.heading, 60) or '–'} ({len(part.text)} characters)")
     lines += ["rows (form row, how matched, printed label, figures, place):", *(f"  {line}" for line in report.trace)]

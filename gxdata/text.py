@@ -125,6 +125,7 @@ _RAISED = re.compile(r"[①-⑳²³¹⁰⁴-⁹₀-₉]")
 UNITS = frozenset(["件", "项", "个", "条", "份", "次", "起", "宗", "例", "元", "万元", "亿元", "千元"])
 _SPACED = re.compile(r"\d[,，.．]?\s+[.．]?\d|^0[\d,，]")
 _MINUS = frozenset("-−﹣减↓") | {"减少"}
+_HAN_BEGINNINGS = "零无無增减"  # the ideographs that a number or a nil mark begins with
 
 
 def read_cell(raw: str) -> Reading:
@@ -141,6 +142,10 @@ def read_cell(raw: str) -> Reading:
 @lru_cache(maxsize=8192)
 def _read_cell(raw: str) -> Reading:
     printed = raw.strip()
+    if printed.isdigit() and printed.isascii() and len(printed) <= 12:  # nearly every figure
+        return Reading("number", Decimal(printed), raw=printed, doubt=printed[0] == "0" != printed)
+    if "一" <= printed[:1] <= "\u9fff" and printed[0] not in _HAN_BEGINNINGS:  # nearly every label
+        return Reading("text", raw=printed)
     text = fold(_FOOTNOTE.sub("", printed))
     if _RAISED.search(printed[: len(_FOOTNOTE.sub("", printed))]):
         return Reading("text", raw=printed)

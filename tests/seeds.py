@@ -56,7 +56,10 @@ def kind_of(data: bytes) -> str:
 @cache
 def _real() -> dict[str, bytes]:
     paths = [
-        path for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.suffix not in (".json", ".md", "")
+        path
+        for folder in FOLDERS
+        for path in sorted(folder.rglob("*"))
+        if path.suffix not in (".json", ".md", "") and path.name != "sources.csv"
     ]
     return {
         f"{path.parent.name}-{path.name}": path.read_bytes()

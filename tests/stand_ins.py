@@ -12,7 +12,7 @@ from decimal import Decimal
 from gxdata.chapters import Chapter
 from gxdata.document import ReadError
 from gxdata.forms import BY_ID, fields
-from gxdata.pool import Part
+from gxdata.processes import Part
 from gxdata.report import CellRow, Report
 from gxdata.worker import read_file, read_reports, write_part
 

@@ -395,3 +395,10 @@ def test_show_of_an_archive_names_what_failed(tmp_path, capsys):
     assert "鼓楼区信访局" in printed.out and "x.zip/empty.html: it is empty" in printed.err
     assert main(["explain", str(tmp_path / "x.zip")]) == 3
     assert "to look at one, unpack it" in capsys.readouterr().err
+
+
+def test_the_message_of_files_with_long_names_is_short():
+    files = [("年" * 255 + f"{number}/" + "报" * 255 + ".rar", b"Rar!\x1a\x07\x00") for number in range(9)]
+    with pytest.raises(gx.ReadError) as error:
+        gx.parse(zipped(files))
+    assert len(str(error.value)) < 1_000 and ".rar" in str(error.value)

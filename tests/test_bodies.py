@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gxdata.bodies import body_id, lineage, names_body, sector
+from gxdata.codebook import codebook
 from gxdata.divisions import in_year
 from gxdata.identity import Identity, identify
-from gxdata.rows import codebook
 from gxdata.sectors import NO_SECTOR, RENAMINGS, SECTORS
 
 

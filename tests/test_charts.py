@@ -10,9 +10,11 @@ import pytest
 from gxdata import charts, display
 from gxdata.charts.places import TILES
 from gxdata.charts.words import TEXT, wrapped
+from gxdata.checks import Finding
+from gxdata.codebook import codebook
 from gxdata.forms import PROCEEDINGS, REQUESTS
 from gxdata.report import CellRow, Report
-from gxdata.rows import codebook, rows
+from gxdata.rows import rows
 from gxdata.schema import frame
 
 ALL = tuple(getattr(charts, name) for name in charts.__all__)
@@ -53,7 +55,7 @@ def connect(*reports):
     db = duckdb.connect()
     data = {
         name: [row for each in reports for row in rows(each, name)]
-        for name in ("reports", "requests", "proceedings", "cells")
+        for name in ("reports", "requests", "proceedings", "cells", "findings")
     }
     for name, found in {**data, "codebook": codebook()}.items():
         arrow = frame(name, found).to_arrow()  # noqa: F841 - DuckDB reads it by name
@@ -274,6 +276,22 @@ def test_the_states_of_cells_are_shares_of_their_table():
     db = connect(report(1, "甲市人民政府", 2023, CITY, blank={("requests", "granted", "total")}))
     drawn = {(row["name"], row["label"]): row for row in values(charts.cell_states(db, "en"))}
     assert drawn["requests received and answered (N = 175)", "an empty cell; not nought"]["count"] == 1
+
+
+def test_an_identity_fails_where_one_column_of_it_does():
+    broken = report(1, "甲市人民政府", 2023, CITY)
+    broken.finding_rows.append(Finding("balance", "error", "requests", "concluded", "total", "1", "2", ""))
+    undecided = report(2, "乙市人民政府", 2023, CITY)
+    undecided.finding_rows.append(
+        Finding("balance_undecidable", "note", "requests", "concluded", "total", "1", "2", "")
+    )
+    for each in (broken, undecided):
+        each.forms["requests"] = "2021"
+    drawn = values(charts.identity_rates(connect(broken, undecided), "en"))
+    found = {(row["name"].split(" (N")[0], row["label"]): row["count"] for row in drawn}
+    assert found["received + carried in = concluded + carried out", "fails"] == 1
+    assert found["received + carried in = concluded + carried out", "cannot be decided"] == 1
+    assert found["the outcomes add up to concluded", "holds"] == 2
 
 
 def test_the_grid_of_reports_shows_the_years_that_are_missing():

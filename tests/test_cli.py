@@ -222,7 +222,7 @@ def test_help_and_version_load_nothing_heavy():
 
 
 def test_every_command_has_help(capsys):
-    for command in ("build", "show", "explain", "check", "query", "template", "codebook"):
+    for command in ("build", "show", "explain", "check", "query", "template", "codebook", "export"):
         with pytest.raises(SystemExit) as ended:
             main([command, "--help"])
         assert ended.value.code == 0 and f"usage: gxdata {command}" in capsys.readouterr().out

@@ -46,7 +46,7 @@ def listed(raw):
 # ── sources.csv ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_a_list_is_kept_in_sources_and_a_changed_one_needs_no_file_read_again(folder, tmp_path):
+def test_a_list_is_kept_in_sources_and_only_files_that_came_from_elsewhere_are_read_again(folder, tmp_path):
     raw = folder(
         {
             "a.txt": LICHENG.read_bytes(),
@@ -62,8 +62,13 @@ def test_a_list_is_kept_in_sources_and_a_changed_one_needs_no_file_read_again(fo
         ("x.zip", None, None, None),
         ("x.zip/in/b.txt", "https://example.org/b", None, None),
     ]
-    (raw / "sources.csv").write_text(HEADER + "a.txt,https://example.org/other,2024-03-02,\n", "utf8")
+    changed = HEADER + "a.txt,https://example.org/a,2024-03-02,\nx.zip/in/b.txt,https://example.org/b,,\n"
+    (raw / "sources.csv").write_text(changed, "utf8")
     assert gx.build(raw, tmp_path / "out").reused == 2
+    assert rows(tmp_path / "out", query)[0] == ("a.txt", "https://example.org/a", date(2024, 3, 2), None)
+    # The address may decide whose report it is.
+    (raw / "sources.csv").write_text(changed.replace("org/a", "org/other"), "utf8")
+    assert gx.build(raw, tmp_path / "out").reused == 1
     assert rows(tmp_path / "out", query)[0] == ("a.txt", "https://example.org/other", date(2024, 3, 2), None)
     gx.build(raw, tmp_path / "anew")
     assert contents(tmp_path / "out") == contents(tmp_path / "anew") and verify(tmp_path / "out") == []

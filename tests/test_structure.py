@@ -55,3 +55,7 @@ def test_modules_stay_short():
         path.name: lines for path in PACKAGE.rglob("*.py") if (lines := len(path.read_text("utf8").splitlines())) > 400
     }
     assert not long
+
+
+def test_no_name_that_gxdata_offers_is_hidden_by_a_module_of_that_name():
+    assert not set(gxdata._HOMES) & LADDER.keys()

@@ -15,11 +15,12 @@ from .disputes import (
     rates_over_time,
 )
 from .places import peers, province_map
-from .quality import cell_states, coverage
+from .quality import cell_states, coverage, identity_rates, problems_named
 from .requests import applicant_mix, outcomes, refusal_heatmap, refusal_reasons, refusal_reasons_over_time
 
 __all__ = [
-    "applicant_mix", "carry_over", "cell_states", "correction_rates", "correction_rates_over_time", "coverage", "outcomes", "peers",
+    "applicant_mix", "carry_over", "cell_states", "correction_rates", "correction_rates_over_time", "coverage", "identity_rates", "outcomes", "peers",
+    "problems_named",
     "proceedings", "proceedings_over_time", "province_map", "rates_over_time", "refusal_heatmap", "refusal_reasons",
     "refusal_reasons_over_time",
 ]  # fmt: skip

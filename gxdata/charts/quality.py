@@ -8,7 +8,8 @@ import altair as alt
 
 from ..forms import SECTIONS
 from ..schema import STATES
-from .figure import BLUE, GREY, RED, Figure, colour, picked
+from ..texts import TERMS, term_shares
+from .figure import BLUE, GREY, RED, Figure, colour, panels, picked
 from .requests import slim
 
 if TYPE_CHECKING:
@@ -20,6 +21,22 @@ STATE_COLOURS = (BLUE, "#009e73", "#56b4e9", GREY, "#e69f00", RED)  # in the ord
 _STATES = """
 , counted as (select section, state, count(*) as count from cells join chosen using (report_id) group by section, state)
 select *, sum(count) over (partition by section)::bigint as denominator from counted order by section, state"""
+
+_IDENTITIES = """
+, tables as (
+    select distinct report_id, 'requests' as section from requests union all select distinct report_id, 'proceedings' from proceedings
+), found as (
+    select report_id, regexp_replace(rule, '_undecidable$', '') as identity, bool_or(severity = 'error') as broken from findings
+    group by report_id, identity
+), judged as (
+    select coalesce(form_requests, '?') as form, codebook.id as identity, ordinal, codebook.zh, codebook.en,
+        case when broken is null then 'passed' when broken then 'failed' else 'undecided' end as status
+    from tables join chosen using (report_id) join codebook on role = 'identity' and codebook.section = tables.section
+    left join found on found.report_id = tables.report_id and found.identity = codebook.id
+), counted as (
+    select form, identity, ordinal, zh, en, status, count(*) as count from judged group by form, identity, ordinal, zh, en, status
+)
+select *, sum(count) over (partition by form, identity)::bigint as denominator from counted order by form, ordinal, status"""
 
 _COVERAGE = """
 , bodies as (
@@ -54,6 +71,76 @@ def cell_states(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
         n=sum(row["count"] for row in rows), unit=text["cells"], **{name: facts[name] for name in ("reports", "years")}
     )
     return figure.finish(alt.layer(bars), slim(rows), text["cell_states"], [total], "all_tables")
+
+
+def identity_rates(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
+    """Stacked bars: in how many reports each hard identity holds everywhere, fails somewhere, or cannot be decided, by form."""
+    figure = Figure(db, lang, where)
+    text, rows = figure.text, figure.rows(_IDENTITIES)
+    ranks = ("passed", "undecided", "failed")
+    for row in rows:
+        row["rank"] = 1 + ranks.index(row["status"])
+        row["label"] = text[row["status"]]
+        row["name"] = f"{row[lang]} (N = {row['denominator']:,})"
+        row["share"] = round(100 * row["count"] / row["denominator"], 1)
+        row["panel"] = f"{text['form']} {row['form']}"
+        row["caption"] = f"{row['share']:.0f} %" if row["share"] >= 6 else ""
+        row["ink"] = "white" if row["status"] == "passed" else "black"
+    rows.sort(key=lambda row: (row["panel"], row["ordinal"], row["rank"]))
+    choice = picked("label")
+    base = alt.Chart().encode(
+        alt.Y("name:N", sort=list(dict.fromkeys(row["name"] for row in rows)), title=None, axis=alt.Axis(labelLimit=420)),
+        order=alt.Order("rank:Q"), tooltip=figure.tips(rows, "panel", "name", "label", "count", "share", panel=text["form"], name=text["identity"], label=text["status"]),
+    )  # fmt: skip
+    bars = base.mark_bar().encode(
+        alt.X("share:Q", stack="zero", title=text["share"], scale=alt.Scale(domain=[0, 100])),
+        color=colour(rows, "label", "rank", (BLUE, "#e8eaec", RED)), opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
+    ).add_params(choice).properties(name="bars")  # fmt: skip
+    captions = base.mark_text().encode(
+        alt.X("share:Q", stack="zero", bandPosition=0.5), text="caption:N", color=alt.Color("ink:N", scale=None)
+    )
+    facts = figure.facts()
+    lines = [text["counted"].format(reports=facts["reports"], years=facts["years"])]
+    return figure.finish(
+        panels(alt.layer(bars, captions), rows), slim(rows), text["identity_rates"], lines, "identity_tables"
+    )
+
+
+def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true", minimum: int = 1) -> Any:
+    """Dots by year: what share of the reports names each subject among its problems and improvements (section 五)."""
+    figure = Figure(db, lang, where, minimum)
+    text, relation = figure.text, term_shares(db, where=where)
+    names = relation.columns
+    rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
+    drawn = [row for row in rows if row["year"] is not None and row["reports"] >= minimum]
+    for row in drawn:
+        row |= {"label": row[lang], "rank": row["ordinal"], "year": str(row["year"]), "panel": figure.panel(row)}
+        row |= {
+            "share": round(100 * row["share"], 1),
+            "count": row["naming"],
+            "caption": f"{row['naming']}/{row['reports']}",
+        }
+        row["ink"] = "white" if row["share"] > 45 else "#2b3238"
+    years = sorted({row["year"] for row in drawn})
+    base = alt.Chart().encode(
+        alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, orient="top"), scale=alt.Scale(domain=years)),
+        alt.Y("label:N", sort=[getattr(term, lang) for term in TERMS], title=None),
+        tooltip=figure.tips(
+            drawn, "year", "panel", "label", "count", "reports", "share", label=text["subject"], reports=text["reports"]
+        ),
+    )
+    scale = alt.Scale(domain=[0, 100], scheme="blues")
+    cells = base.mark_rect(stroke="white").encode(alt.Color("share:Q", scale=scale, title=text["share"]))
+    captions = base.mark_text(fontSize=11).encode(text="caption:N", color=alt.Color("ink:N", scale=None))
+    layered = alt.layer(cells, captions).resolve_scale(color="independent").properties(width=alt.Step(48))
+    facts = figure.facts()
+    told = {(row["year"], row["panel"]): row["reports"] for row in drawn}
+    lines = [
+        text["total"].format(
+            n=sum(told.values()), unit=text["with_section"], **{name: facts[name] for name in ("reports", "years")}
+        )
+    ]
+    return figure.finish(panels(layered, drawn, columns=2), slim(drawn), text["problems_named"], lines, "section_five")
 
 
 def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:

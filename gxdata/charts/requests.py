@@ -109,10 +109,10 @@ def refusal_heatmap(
     figure = Figure(db, lang, where, minimum)
     text = figure.text
     rows = pooled(figure, "refusal_reason_share", [by])
+    for row in rows if by == "applicant" else ():
+        row[by] = dict(_applicants(lang))[row[by]]
     drawn = [row for row in rows if row["share"] is not None]
     for row in drawn:
-        if by == "applicant":
-            row[by] = dict(_applicants(lang))[row[by]]
         row["place"] = f"{row[by]}|N = {row['denominator']:,}"
         row["caption"] = f"{row['share']:.0f}" if row["share"] >= 0.5 else ""
         row["ink"] = "white" if row["share"] > 45 else "#2b3238"
@@ -139,7 +139,9 @@ def refusal_heatmap(
     layered = alt.layer(cells, numbers).resolve_scale(color="independent").properties(width=alt.Step(74))
     chart = panels(layered, drawn)
     title = text["refusal_heatmap"].format(by=text[by])
-    return figure.finish(chart, slim(drawn), title, said(figure, rows, [by], "refused"), "requests")
+    return figure.finish(
+        chart, slim(drawn), title, said(figure, rows, [by], "refused", apart=by == "applicant"), "requests"
+    )
 
 
 # ── Parts ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -198,7 +200,7 @@ def _shares(
     if by == "report":
         few = [row for row in one_each(rows, groups) if row["reason"] == "below_minimum"]
         lines = [line for line in lines if not few or not line.startswith(text["few"].split("{")[0])]
-        lines += [text["few"].format(minimum=figure.minimum, names=f"{len(few)}")] if few else []
+        lines += [text["few"].format(minimum=figure.minimum, names=f"{len(few)} {text['reports']}")] if few else []
     if len(order) > MOST:
         lines.append(text["most"].format(most=MOST))
     return figure.finish(panels(alt.layer(bars, labels), drawn), slim(drawn), text[title], lines, "requests")

@@ -28,7 +28,7 @@ TEXT: dict[str, dict[str, str]] = {
         "ground": "不予公开的理由", "inquiry": "行政查询事项", "passed": "成立", "failed": "不成立", "undecided": "不能判定", "table": "表", "there": "有报告", "missing": "无报告", "several": "多份",
         "status": "情况", "chosen": "所选机关", "others": "同类机关",
         "A": "A 纠正 ÷ 全部", "B": "B 纠正 ÷ 已审结", "C": "C 纠正 ÷（维持＋纠正）",
-        "proactive": "表二", "requests": "表三", "proceedings_table": "表四", "all_tables": "表二、表三、表四",
+        "proactive": "表二", "requests": "表三", "proceedings_table": "表四", "identity_tables": "表三、表四", "section_five": "第五部分", "problems_named": "存在的问题及改进：提及的事项", "subject": "事项", "with_section": "份有此部分的报告", "all_tables": "表二、表三、表四",
     },
     "en": {
         "refusal_reasons": "Reasons for refusing disclosure (不予公开)", "refusal_reasons_over_time": "Shares of the reasons for refusal (不予公开) by year",
@@ -52,7 +52,7 @@ TEXT: dict[str, dict[str, str]] = {
         "ground": "reason for refusal", "inquiry": "matter of inquiry", "passed": "holds", "failed": "fails", "undecided": "cannot be decided", "table": "table",
         "there": "one report", "missing": "none", "several": "several reports", "status": "status", "chosen": "chosen body", "others": "its peers",
         "A": "A corrected ÷ all", "B": "B corrected ÷ decided", "C": "C corrected ÷ (upheld + corrected)",
-        "proactive": "table 二", "requests": "table 三", "proceedings_table": "table 四", "all_tables": "tables 二, 三 and 四",
+        "proactive": "table 二", "requests": "table 三", "proceedings_table": "table 四", "identity_tables": "tables 三 and 四", "section_five": "section 五", "problems_named": "Subjects named among problems and improvements", "subject": "subject", "with_section": "reports with such a section", "all_tables": "tables 二, 三 and 四",
     },
 }  # fmt: skip
 

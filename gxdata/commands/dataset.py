@@ -25,6 +25,7 @@ def register(commands: Commands) -> None:
     argument("--out", default=OUT, metavar="DIR", help="the dataset (default: %(default)s)")
     argument("--format", choices=("table", "csv", "json"), default="table", help="(default: %(default)s)")
     argument = add(commands, "codebook", _codebook, "list every id of the tables with its labels")
+    argument("--metrics", action="store_true", help="the metric dictionary in full: formulas, caveats, breaks")
     argument("--csv", action="store_true", help="CSV")
     json_too(argument)
 
@@ -70,11 +71,15 @@ def _query(arguments: argparse.Namespace) -> int:
 
 def _codebook(arguments: argparse.Namespace) -> int:
     """List every id of the tables with its labels, unit, legal basis and place on the forms."""
-    from ..rows import codebook
+    from ..codebook import codebook
+    from ..metrics import DICTIONARY, dictionary
     from ..schema import CODEBOOK
     from ..terminal import print_rows
 
     form = "json" if arguments.json else "csv" if arguments.csv else "table"
+    if arguments.metrics:
+        print_rows(DICTIONARY, dictionary(), form)
+        return DONE
     print_rows([column.name for column in CODEBOOK.columns], codebook(), form)
     return DONE
 

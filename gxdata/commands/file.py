@@ -27,6 +27,7 @@ def register(commands: Commands) -> None:
     argument("file", metavar="FILE")
     argument("--html", metavar="OUT", help="write one page that ties each cell of the form to its place in the file")
     argument("--lang", choices=("zh", "en"), default="zh", help="language of the page (default: %(default)s)")
+    argument("--url", default="", help="the address that the file came from: its host may decide whose report it is")
     ocr_too(argument)
     argument = add(commands, "template", _template, "write an empty form to type a report into")
     argument("form", choices=("2019", "2021"), help="the form that the report is printed on")
@@ -54,7 +55,7 @@ def _explain(arguments: argparse.Namespace) -> int:
     from ..terminal import describe, explain, left_over
 
     document = read(Path(arguments.file), ocr=arguments.ocr)
-    reports = recognise(document, sha256(Path(arguments.file))[:16])
+    reports = recognise(document, sha256(Path(arguments.file))[:16], arguments.url)
     if arguments.html:
         _write_page(document, reports, arguments)
     else:

@@ -18,6 +18,7 @@ def register(commands: Commands) -> None:
     argument("--out", default="data/site", metavar="DIR", help="folder for the pages (default: %(default)s)")
     argument("--notebooks", default="notebooks", metavar="DIR", help="folder of notebooks (default: %(default)s)")
     argument("--workers", type=positive, default=2, metavar="N", help="notebooks run at once (default: %(default)s)")
+    argument("--stored", action="store_true", help="do not run them: show the outputs that they hold")
     argument("--quiet", action="store_true", help="print nothing")
 
 
@@ -31,7 +32,7 @@ def _site(arguments: argparse.Namespace) -> int:
     try:
         from ..site import write_site
 
-        site = write_site(arguments.data, arguments.out, notebooks, arguments.workers)
+        site = write_site(arguments.data, arguments.out, notebooks, arguments.workers, arguments.stored)
     except ModuleNotFoundError as error:
         return say(f"pages are made from notebooks, which needs {error.name}: pip install gxdata[notebooks]", NOTHING)
     for problem in site.problems:

@@ -77,11 +77,12 @@ def in_year(year: int) -> tuple[Division, ...]:
 def of_code(code: str, year: int | None = None) -> Division | None:
     """The division that a code means in a year; in the nearest one in which it held; in the last when year is None."""
     found = table().by_code.get(code, ())
-    if year is None:
+    if year is None or len(found) < 2:
         return found[-1] if found else None
     return min(found, key=lambda division: max(division.first - year, year - division.last, 0), default=None)
 
 
+@lru_cache(maxsize=8192)
 def above(code: str, year: int | None = None) -> tuple[Division | None, Division | None]:
     """(province, prefecture) of a division; the prefecture is None for districts of municipalities and counties directly
     under a province, and the division itself for a prefecture."""

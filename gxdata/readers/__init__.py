@@ -205,7 +205,7 @@ def _decoded(data: bytes) -> tuple[str, str, list[str]]:
         _refuse_rubbish(data[:SNIFFED], *decode(data[:SNIFFED])[:2])  # before all of it is decoded
     text, encoding, anomalies = decode(data)
     _refuse_rubbish(data, text, encoding)
-    if nuls := text.count("\0"):
+    if b"\0" in data and (nuls := text.count("\0")):
         text = text.replace("\0", REPLACEMENT)
         anomalies.append(f"{nuls} NUL characters; each is shown as U+FFFD")
     if not text.strip():
@@ -219,7 +219,8 @@ def _refuse_rubbish(data: bytes, text: str, encoding: str) -> None:
     else:
         controls = len(data) - len(data.translate(None, _CONTROLS))
     rubbish = controls + text.count(REPLACEMENT)
-    if rubbish > MAX_RUBBISH * len(text) or text.count("\0") > max(3, MAX_NULS * len(text)):
+    nuls = text.count("\0") if b"\0" in data else 0
+    if rubbish > MAX_RUBBISH * len(text) or nuls > max(3, MAX_NULS * len(text)):
         raise ReadError(
             f"it is not text: {rubbish} of {len(text)} characters are control characters or not valid {encoding}, "
             "the best of the encodings tried: get the file again, or save it as UTF-8 text"

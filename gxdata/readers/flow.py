@@ -44,6 +44,9 @@ def cell_text(cell: LexborNode) -> str:
     text = node.text_content
     if text is None:
         return cell_lines(cell) if node.tag == "input" else ""
+    text = text.strip()
+    if not text or text.isalnum():
+        return text
     return cell_lines(cell) if "\n" in text else collapsed(text)
 
 

@@ -49,7 +49,9 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
 
 def _ends_within_cell(text: str) -> bool:
     """Whether the page ends before its last cell is closed, by whatever tag."""
-    last = max(text.rfind(mark) for mark in ("<td", "<th", "<TD", "<TH"))
+    last = -1
+    for mark in ("<td", "<th", "<TD", "<TH"):
+        last = max(last, text.rfind(mark, max(last, 0)))
     return last >= 0 and _OPEN_CELL.fullmatch(text, last) is not None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator
+from functools import lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -13,6 +14,7 @@ from .flow import cell_lines, cell_text
 
 SECTIONS = ("tbody", "thead", "tfoot")
 CELLS = ("td", "th")
+CELL_IDS = tuple({node.tag_id for node in LexborHTMLParser("<table><td><th>").css("td,th")})  # faster to ask than names
 MORE_THAN_TEXT = "sup,del,s,strike,select"
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
@@ -70,7 +72,7 @@ class Tables:
                     text = cell_text(node)
                 else:
                     text = cell_lines(node) if identity not in self._holders else ""
-                location = _new(Location, (None, number, at, column + 1, None, None, None))
+                location = _location(number, at, column + 1)
                 if identity not in declared:
                     row.append(_new(Cell, (text, location, column, 1, 1, False)))
                     column += 1
@@ -94,6 +96,12 @@ class Tables:
         return min(colspan or 1, MAX_COLSPAN), min(rowspan, MAX_ROWSPAN)
 
 
+@lru_cache(maxsize=8192)
+def _location(table: int, row: int, column: int) -> Location:
+    """The places of the cells of one page are those of others."""
+    return Location(table=table, row=row, column=column)
+
+
 def _span(value: str | None) -> int:
     if not value:
         return 1
@@ -104,7 +112,7 @@ def _span(value: str | None) -> int:
 
 
 def _rows(section: LexborNode) -> list[list[LexborNode]]:
-    return [[cell for cell in row.iter() if cell.tag in CELLS] for row in section.iter() if row.tag == "tr"]
+    return [[cell for cell in row.iter() if cell.tag_id in CELL_IDS] for row in section.iter() if row.tag == "tr"]
 
 
 def _cell_around(node: LexborNode) -> LexborNode | None:

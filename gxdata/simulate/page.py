@@ -256,8 +256,8 @@ def fees_sheet(filled: Filled) -> Sheet:
     return Sheet("processing_fees", rows, 1)
 
 
-def spread(sheet: Sheet) -> list[list[Box | None]]:
-    """The grid: a box where it starts, None where a span covers."""
+def placed(sheet: Sheet) -> dict[tuple[int, int], Box | None]:
+    """(row, column) → the box that starts there, None where a span covers; a row that lost a box ends early."""
     taken: dict[tuple[int, int], Box | None] = {}
     for y, row in enumerate(sheet.rows):
         x = 0
@@ -269,6 +269,12 @@ def spread(sheet: Sheet) -> list[list[Box | None]]:
                     taken[y + dy, x + dx] = None
             taken[y, x] = box
             x += box.colspan
+    return taken
+
+
+def spread(sheet: Sheet) -> list[list[Box | None]]:
+    """The grid: a box where it starts, None where a span covers or nothing is."""
+    taken = placed(sheet)
     width = max(x for y, x in taken if y < len(sheet.rows)) + 1
     return [[taken.get((y, x)) for x in range(width)] for y in range(len(sheet.rows))]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from html import escape
 
-from .page import Box, Page, Sheet, grid
+from .page import Box, Page, Sheet, grid, placed
 
 Cell = Callable[[Box], str]
 
@@ -64,10 +64,12 @@ def _ragged(row: list[Box]) -> list[Box]:
 
 
 def html_blank_for_span(page: Page) -> str:
-    """Blank cells stand where a span should cover."""
+    """Blank cells stand where a span should cover; a row that lost a cell is a cell shorter."""
 
     def table(sheet: Sheet) -> str:
-        return _table(Sheet(sheet.section, [[Box(text) for text in row] for row in grid(sheet)], sheet.labels))
+        there = placed(sheet)
+        rows = [[Box(text) for x, text in enumerate(row) if (y, x) in there] for y, row in enumerate(grid(sheet))]
+        return _table(Sheet(sheet.section, rows, sheet.labels))
 
     return _html(page, table)
 

@@ -33,8 +33,12 @@ class Site(NamedTuple):
     problems: list[str]
 
 
-def write_site(data: str | Path, out: str | Path, notebooks: Sequence[Path], workers: int = 2) -> Site:
+def write_site(
+    data: str | Path, out: str | Path, notebooks: Sequence[Path], workers: int = 2, stored: bool = False
+) -> Site:
     """Run the notebooks over the dataset `data`, and write the site into the folder `out`, in place of what is there.
+
+    stored: do not run them, but show the outputs that they hold, which must be of this dataset.
 
     index.html has the summary of the dataset, `<notebook>.html` each notebook with its charts, codebook.html every id,
     and data/ the tables. Raises FileNotFoundError or ValueError as `connect` does, ValueError when `out` holds what is
@@ -44,7 +48,7 @@ def write_site(data: str | Path, out: str | Path, notebooks: Sequence[Path], wor
     _clear(target)
     (target / "data").mkdir(parents=True, exist_ok=True)
     with _dataset(folder), ThreadPoolExecutor(workers) as pool:
-        made = list(pool.map(_run, notebooks))
+        made = list(pool.map(_stored if stored else _run, notebooks))
     found = [notebook for notebook, _ in made]
     footer = pages.Footer(__version__, sha256(folder / MANIFEST))
     with connect(folder) as db:
@@ -56,6 +60,10 @@ def write_site(data: str | Path, out: str | Path, notebooks: Sequence[Path], wor
     files = [path for path in target.rglob("*") if path.is_file()]
     problems = [problem for _, problem in made if problem]
     return Site(2 + len(found), sum(path.stat().st_size for path in files), problems)
+
+
+def _stored(path: Path) -> tuple[Notebook, str]:
+    return page_of(path.stem, path.read_text("utf8")), ""
 
 
 def _run(path: Path) -> tuple[Notebook, str]:
