@@ -22,6 +22,7 @@ from .metadata import (
     datapackage,
     origin,
     read_manifest,
+    scratch,
     sql_path,
     table_entries,
     verify,
@@ -130,13 +131,11 @@ def _made_with(parser: Parser, ocr: bool) -> dict[str, Any]:
 
 def _old_sources(target: Path, made_with: Mapping[str, Any]) -> list[Row] | None:
     """The rows of `sources` of a complete dataset made with the same versions; None when there is no such dataset."""
-    import duckdb
-
     found = read_manifest(target)
     with_what = {key: value for key, value in (found or {}).items() if key not in ("tables", "inputs")}
     if with_what != made_with or verify(target):
         return None
-    with duckdb.connect() as db:
+    with scratch() as db:
         return db.execute(f"from read_parquet({sql_path(target / 'sources.parquet')})").fetchall()
 
 
@@ -257,9 +256,7 @@ def _bar(files: int, progress: bool | None) -> Iterator[Callable[[int], object]]
 
 
 def _summary(folder: Path, reused: int, seconds: float) -> Summary:
-    import duckdb
-
-    with duckdb.connect() as db:
+    with scratch() as db:
 
         def counts(table: str, column: str) -> dict[str, int]:
             source = f"read_parquet({sql_path(folder / f'{table}.parquet')})"

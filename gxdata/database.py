@@ -115,6 +115,7 @@ def _locked(db: duckdb.DuckDBPyConnection, files: list[Path]) -> duckdb.DuckDBPy
     db.execute(f"set temp_directory = {literal(str(Path(tempfile.gettempdir()) / 'gxdata-spill'))}")
     db.execute(f"set allowed_paths = [{', '.join(sorted(allowed))}]")
     db.execute("set autoinstall_known_extensions = false")
+    db.execute("set enable_progress_bar = false")  # it would be written to standard output, between the rows
     db.execute("set enable_external_access = false")
     db.execute("set lock_configuration = true")
     return db

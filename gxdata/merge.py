@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from .across import across
 from .codebook import codebook
-from .metadata import arrow_table, contract_problems, literal, sql_path, write_parquet
+from .metadata import arrow_table, contract_problems, literal, scratch, sql_path, write_parquet
 from .rules import ACROSS
 from .schema import BY_NAME, REPORT_TABLES, TABLES, Row
 from .worker import ID, write_part
@@ -32,20 +32,18 @@ def write_tables(
     The rows come from the parts that begin with `prefixes`, and for the source_ids `reused` from the tables in `old`.
     Raises RuntimeError when the tables, read again, would not keep their contract.
     """
-    import duckdb
-
     files = {name: workshop / f"{name}.parquet" for name in BY_NAME}
     write_part(str(workshop / "0-"), [])  # so that there is a part, and its types, when no file has a report
     counts = {
         name: write_parquet(files[name], BY_NAME[name], arrow_table(BY_NAME[name], rows).to_batches())
         for name, rows in (("sources", sources), ("codebook", codebook()))
     }
-    settings: dict[str, str | bool | int | float | list[str]] = {
+    settings: dict[str, str | int] = {
         "threads": min(threads, THREADS),
         "memory_limit": MEMORY,
         "temp_directory": str(workshop / "spill"),
     }
-    with duckdb.connect(config=settings) as db:
+    with scratch(settings) as db:
         db.execute("create temp table reused as select unnest(?::varchar[]) as source_id", [reused])
         for name in REPORT_TABLES:
             parts = [Path(f"{prefix}{name}.parquet") for prefix in (workshop / "0-", *prefixes)]

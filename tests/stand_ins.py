@@ -62,7 +62,20 @@ def slowly(data, source_id):
     return read_reports(data, source_id)
 
 
-_PARTICULARS = ("agency", "year", "body_id", "scope", "kind", "level", "region_code", "province", "origin", "checks")
+_PARTICULARS = (
+    "agency",
+    "year",
+    "body_id",
+    "scope",
+    "kind",
+    "level",
+    "region_code",
+    "province",
+    "prefecture",
+    "county",
+    "origin",
+    "checks",
+)
 
 
 def from_json(data, source_id):

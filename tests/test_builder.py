@@ -368,8 +368,8 @@ def test_rows_lost_on_the_way_stop_the_build(tmp_path, monkeypatch):
     from gxdata import merge
 
     raw = copies(tmp_path / "raw", 3)
-    query = merge._query
-    monkeypatch.setattr(merge, "_query", lambda table, parts, old: f"from ({query(table, parts, old)}) limit 2")
+    own = merge._own
+    monkeypatch.setattr(merge, "_own", lambda name, parts, old: f"from ({own(name, parts, old)}) limit 2")
     with pytest.raises(RuntimeError, match="has 0 rows in reports where sources says 1"):
         gx.build(raw, tmp_path / "out")
     assert list((tmp_path / "out").iterdir()) == []
