@@ -56,7 +56,7 @@ unit: $(READY)  ## tests of the package
 
 notebooks-check: data  ## run the notebooks and compare every output with the committed one
 	@echo "== notebooks: comparing every output"
-	@$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -q -p no:cacheprovider
+	@$(BIN)/python -m pytest --nbval --nbval-current-env notebooks -q -p no:cacheprovider -n 2 --dist loadfile
 
 site: data  ## write pages of the notebooks as stored, the codebook and the tables, which need no network
 	@echo "== site: $(SITE)"

@@ -5,6 +5,7 @@ Nothing here depends on the machine: no dates, no absolute paths, no timings.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
@@ -102,11 +103,18 @@ def literal(text: str) -> str:
 
 
 def scratch(config: Mapping[str, str | int] | None = None) -> duckdb.DuckDBPyConnection:
-    """A database in memory that writes no progress bar to standard output, as DuckDB does for a query of two seconds."""
+    """A database in memory that writes no progress bar."""
     import duckdb
 
-    db = duckdb.connect(config=dict(config or {}))
-    db.execute("set enable_progress_bar = false")
+    return without_bar(duckdb.connect(config=dict(config or {})))
+
+
+def without_bar(db: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The connection, kept from writing a progress bar to standard output, as DuckDB does for a query of two seconds."""
+    import duckdb
+
+    with contextlib.suppress(duckdb.InvalidInputException):  # in Jupyter without ipywidgets, where there is no bar
+        db.execute("set enable_progress_bar = false")
     return db
 
 
