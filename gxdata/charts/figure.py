@@ -141,8 +141,11 @@ def rules(rows: Sequence[Row], marks: Sequence[Row], years: Sequence[str]) -> li
     return [base.mark_rule(strokeDash=[5, 4], color="#5f6b76", xOffset=-3).encode(x=x)]
 
 
-def panels(chart: Any, rows: Sequence[Row], columns: int = 1, field: str = "panel", spacing: int = 16) -> Any:
-    """The chart once for each panel, each with its own rows; a single panel is the chart itself."""
+def panels(
+    chart: Any, rows: Sequence[Row], columns: int = 1, field: str = "panel", spacing: int = 16, shared: bool = False
+) -> Any:
+    """The chart once for each panel, each with its own rows; a single panel is the chart itself. shared: all have the
+    same rows on the y axis."""
     names = list(dict.fromkeys(row[field] for row in rows))
     if len(names) < 2:
         return chart
@@ -150,4 +153,5 @@ def panels(chart: Any, rows: Sequence[Row], columns: int = 1, field: str = "pane
         labelAngle=0, labelAlign="left", labelOrient="top", labelAnchor="start", labelPadding=4, labelFontSize=13
     )
     facet = alt.Facet(f"{field}:N", title=None, header=header, sort=names)
-    return chart.facet(facet, columns=columns, spacing=spacing, data=alt.InlineData([])).resolve_scale(y="independent")
+    faceted = chart.facet(facet, columns=columns, spacing=spacing, data=alt.InlineData([]))
+    return faceted if shared else faceted.resolve_scale(y="independent")

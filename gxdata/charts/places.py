@@ -92,7 +92,7 @@ def province_map(
     shown = base.mark_text(fontSize=11, dy=9).encode(text="caption:N", color=inks)
     layered = alt.layer(empty, filled, names, shown).resolve_scale(color="independent")
     size = alt.Step(58 if lang == "zh" else 70)
-    chart = panels(layered.properties(width=size, height=alt.Step(46)), drawn)
+    chart = panels(layered.properties(width=size, height=alt.Step(46)), drawn, shared=True)
     title = text["province_map"].format(metric=named[:1].upper() + named[1:])
     lines = [*said(figure, rows, ["province"], "concluded", interval=True)[:-1], text["mix"].format(minimum=minimum)]
     return figure.finish(chart, slim(drawn), title, lines, "requests")

@@ -140,7 +140,9 @@ def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
             n=sum(told.values()), unit=text["with_section"], **{name: facts[name] for name in ("reports", "years")}
         )
     ]
-    return figure.finish(panels(layered, drawn, columns=2), slim(drawn), text["problems_named"], lines, "section_five")
+    return figure.finish(
+        panels(layered, drawn, columns=2, shared=True), slim(drawn), text["problems_named"], lines, "section_five"
+    )
 
 
 def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:

@@ -137,7 +137,7 @@ def refusal_heatmap(
     cells = base.mark_rect(stroke="white").encode(alt.Color("share:Q", scale=scale, title=text["share"]))
     numbers = base.mark_text(fontSize=11).encode(text="caption:N", color=alt.Color("ink:N", scale=None))
     layered = alt.layer(cells, numbers).resolve_scale(color="independent").properties(width=alt.Step(74))
-    chart = panels(layered, drawn)
+    chart = panels(layered, drawn, shared=True)
     title = text["refusal_heatmap"].format(by=text[by])
     return figure.finish(
         chart, slim(drawn), title, said(figure, rows, [by], "refused", apart=by == "applicant"), "requests"
