@@ -205,11 +205,10 @@ def _body(name: str, year: int | None, where: str) -> Identity:
 
 
 def _place_words(name: str, region: Region, where: str) -> Iterator[Evidence]:
-    """The words of a name up to the last place that the table has."""
+    """The words of a name up to the last place that the table has; all of it where that is not printed in full (黄浦分局)."""
     if region.word:
-        yield Evidence(
-            "region", name[: name.rfind(region.word, 0, len(name) - len(region.rest)) + len(region.word)], where
-        )
+        found = name.rfind(region.word, 0, len(name) - len(region.rest))
+        yield Evidence("region", name[: found + len(region.word)] if found >= 0 else name, where)
 
 
 def _placeless(name: str, start: int, year: int | None, where: str, vertical: bool, local: bool) -> Identity:

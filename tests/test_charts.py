@@ -8,6 +8,7 @@ import duckdb
 import pytest
 
 from gxdata import charts, display
+from gxdata.chapters import Chapter
 from gxdata.charts.places import TILES
 from gxdata.charts.words import TEXT, wrapped
 from gxdata.checks import Finding
@@ -34,6 +35,7 @@ def report(
 ):
     """A report on the form of 2021 with the totals and results given, nought elsewhere, no figure in `blank`."""
     found = Report(f"{number:016x}", 1, f"{agency}{year}年年度报告", agency, year, kind=kind, **particulars)
+    found.chapter_rows.append(Chapter(5, "problems", "五、存在的主要问题及改进情况", "人员力量不足，培训不够。"))
     given = {("requests", item, "total"): value for item, value in dict(requests).items()}
     given |= {("requests", "new", measure): value for measure, value in dict(new).items()}
     given["requests", "concluded", "total"] = sum(given.values()) if concluded is None else concluded
@@ -55,7 +57,7 @@ def connect(*reports):
     db = duckdb.connect()
     data = {
         name: [row for each in reports for row in rows(each, name)]
-        for name in ("reports", "requests", "proceedings", "cells", "findings")
+        for name in ("reports", "requests", "proceedings", "cells", "findings", "sections")
     }
     for name, found in {**data, "codebook": codebook()}.items():
         arrow = frame(name, found).to_arrow()  # noqa: F841 - DuckDB reads it by name
@@ -276,6 +278,11 @@ def test_the_states_of_cells_are_shares_of_their_table():
     db = connect(report(1, "甲市人民政府", 2023, CITY, blank={("requests", "granted", "total")}))
     drawn = {(row["name"], row["label"]): row for row in values(charts.cell_states(db, "en"))}
     assert drawn["requests received and answered (N = 175)", "an empty cell; not nought"]["count"] == 1
+
+
+def test_the_subjects_that_section_five_names(db):
+    drawn = {(row["label"], row["year"]): row["caption"] for row in values(charts.problems_named(db, "en"))}
+    assert drawn["staff", "2023"] == drawn["training", "2022"] == "1/1" and drawn["supervision", "2023"] == "0/1"
 
 
 def test_an_identity_fails_where_one_column_of_it_does():

@@ -17,9 +17,9 @@ RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
 
 
 @pytest.fixture(scope="module")
-def dataset(tmp_path_factory):
+def dataset(tmp_path_factory, five):
     folder = tmp_path_factory.mktemp("dataset")
-    gx.build(RAW, folder)
+    gx.build(five, folder)
     return folder
 
 

@@ -621,3 +621,8 @@ def test_the_reference_titles_are_read_right_or_left_open() -> None:
         if identity.agency not in (None, entry["agency"]) and entry["id"] not in ("T58", "T60", "T66"):
             wrong.append((entry["id"], "agency"))
     assert wrong == []
+
+
+def test_the_words_that_decided_a_branch_s_place_are_words_of_its_name():
+    found = identify("上海市公安局黄浦分局2023年政府信息公开工作年度报告")
+    assert found.region_code == "310101" and found.evidence[1].words == "上海市公安局黄浦分局"

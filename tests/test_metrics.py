@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 import gxdata as gx
 from gxdata.breaks import BREAKS
 from gxdata.checks import Finding
+from gxdata.codebook import codebook
 from gxdata.database import queries
 from gxdata.forms import BY_ID, fields
 from gxdata.metrics import METRICS, MINIMUM
 from gxdata.report import CellRow, Report
-from gxdata.rows import codebook, rows
+from gxdata.rows import rows
 from gxdata.schema import frame
 
 GROUNDS = ["refused_state_secret", "refused_law", "refused_security", "refused_third_party", "refused_internal", "refused_deliberative", "refused_enforcement_file"]  # fmt: skip
