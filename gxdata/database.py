@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .expansion import expand
-from .metadata import literal, sql_path, verify
+from .metadata import hide_progress, literal, sql_path, verify
 from .schema import BY_NAME
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _locked(db: duckdb.DuckDBPyConnection, files: list[Path]) -> duckdb.DuckDBPy
     db.execute(f"set temp_directory = {literal(str(Path(tempfile.gettempdir()) / 'gxdata-spill'))}")
     db.execute(f"set allowed_paths = [{', '.join(sorted(allowed))}]")
     db.execute("set autoinstall_known_extensions = false")
-    db.execute("set enable_progress_bar = false")  # it would be written to standard output, between the rows
+    hide_progress(db)
     db.execute("set enable_external_access = false")
     db.execute("set lock_configuration = true")
     return db

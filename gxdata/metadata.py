@@ -102,12 +102,19 @@ def literal(text: str) -> str:
 
 
 def scratch(config: Mapping[str, str | int] | None = None) -> duckdb.DuckDBPyConnection:
-    """A database in memory that writes no progress bar to standard output, as DuckDB does for a query of two seconds."""
+    """A database in memory, without a progress bar."""
     import duckdb
 
     db = duckdb.connect(config=dict(config or {}))
-    db.execute("set enable_progress_bar = false")
+    hide_progress(db)
     return db
+
+
+def hide_progress(db: duckdb.DuckDBPyConnection) -> None:
+    """DuckDB writes the progress of a query of two seconds to standard output, between the rows that a program reads."""
+    (shown,) = db.execute("select current_setting('enable_progress_bar')").fetchall()[0]
+    if shown:  # in Jupyter without ipywidgets it is not, and cannot be set
+        db.execute("set enable_progress_bar = false")
 
 
 def sql_path(path: Path) -> str:
