@@ -298,6 +298,10 @@ def test_a_copy_over_a_table_that_is_told_not_to_write_beside_it_meets_a_closed_
         shutil.rmtree(home)
 
 
+def test_no_progress_is_written_between_the_rows(db):
+    assert rows(db, "select current_setting('enable_progress_bar')") == [(False,)]
+
+
 def test_own_frames_and_temporary_tables_can_stand_beside_the_tables(db):
     db.execute("create temp table mine as select 2023 as year, 1 as residents")
     assert rows(db, "select sum(residents) from reports join mine using (year)") == [(4,)]
