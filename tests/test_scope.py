@@ -144,3 +144,11 @@ def test_any_text_gives_a_scope_or_none(text, body, title):
     found, words = read(text, body, title=title)
     assert found in ("own", "territory", "system", None)
     assert (words is None) <= (found is None)
+
+
+@pytest.mark.parametrize("place", ["拉萨市城关区", "毕节市七星关区", "秦皇岛市山海关区", "安阳市北关区"])
+def test_a_district_whose_name_ends_like_a_customs_area_is_none(place):
+    body = (f"{place}人民政府", "government")
+    title = f"{place}人民政府2021年政府信息公开工作年度报告"
+    for text in (f"2024年，{place}共收到政府信息公开申请3件。", f"本报告数据统计范围为{place}。", ""):
+        assert read(text, body, title=title)[0] != "system"

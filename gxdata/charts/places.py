@@ -62,7 +62,7 @@ def province_map(
     rows = [row for row in pooled(figure, metric, ["province"]) if row["province"] != "?"]
     found = {(row["panel"], row["province"]): row for row in rows}
     drawn: list[Row] = []
-    for panel in dict.fromkeys(row["panel"] for row in rows):
+    for panel in dict.fromkeys(row["panel"] for row in rows if row["share"] is not None):
         for tile in TILES:
             row = found.get((panel, tile.name), {})
             share = row.get("share")
