@@ -312,15 +312,16 @@ def test_the_grid_of_reports_shows_the_years_that_are_missing():
 
 
 @pytest.mark.parametrize("chart", ALL, ids=charts.__all__)
-@pytest.mark.parametrize("lang", ["zh", "en"])
-@pytest.mark.parametrize("where", ["true", "year = 2022", "false"])
+@pytest.mark.parametrize(
+    ("lang", "where"), [("zh", "true"), ("en", "true"), ("zh", "false"), ("en", "false"), ("en", "year = 2022")]
+)
 def test_every_chart_is_small_plain_json_and_can_be_drawn(db, chart, lang, where):
     import vl_convert
 
     spec = chart(db, lang, where=where).to_dict()
     text = json.dumps(spec, ensure_ascii=False, allow_nan=False)
     assert len(text.encode()) < 200_000 and "datasets" not in spec
-    if where != "year = 2022" and (lang == "zh" or where == "true"):
+    if lang == "zh" or where == "true":
         assert vl_convert.vegalite_to_png(spec).startswith(b"\x89PNG")
     if where == "false":
         assert {"zh": "没有符合条件的数", "en": "no figures fit the condition"}[lang] in text
@@ -329,10 +330,9 @@ def test_every_chart_is_small_plain_json_and_can_be_drawn(db, chart, lang, where
 @pytest.mark.parametrize("chart", ALL, ids=charts.__all__)
 def test_a_chart_of_simulated_reports_says_so_in_both_languages(chart):
     db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, origin="simulated"), report(2, "甲市人民政府", 2024, CITY, DISPUTES, origin="simulated"))  # fmt: skip
-    for lang in ("zh", "en"):
-        for where in ("true", "year = 2023"):
-            said = subtitle(chart(db, lang, where=where))
-            assert "模拟" in said and "simulated" in said.lower()
+    for lang, where in (("zh", "true"), ("en", "year = 2023")):
+        said = subtitle(chart(db, lang, where=where))
+        assert "模拟" in said and "simulated" in said.lower()
     mixed = connect(report(1, "甲市人民政府", 2023, CITY, origin="simulated"), report(2, "乙市人民政府", 2023, CITY))
     assert "模拟" in subtitle(chart(mixed))
     assert "模拟" not in subtitle(chart(mixed, where="origin <> 'simulated'"))
