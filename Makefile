@@ -52,7 +52,7 @@ types: $(READY)  ## types
 
 unit: $(READY)  ## tests of the package
 	@echo "== tests"
-	@$(BIN)/python -m pytest tests --ignore=tests/bench -q -n 3 --dist loadfile
+	@$(BIN)/python -m pytest tests --ignore=tests/bench -q -n 4 --dist loadfile
 
 notebooks-check: data  ## run the notebooks and compare every output with the committed one
 	@echo "== notebooks: comparing every output"

@@ -7,7 +7,7 @@ from math import isclose
 import duckdb
 import pytest
 from filled import HONGZE_2023, HUAIAN_2024, PINGTAN_2020, moderate
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gxdata as gx
@@ -243,7 +243,7 @@ def filled_forms(draw):
     return form, cells, year, kind
 
 
-@moderate
+@settings(moderate, max_examples=25)
 @given(st.lists(filled_forms(), min_size=1, max_size=12))
 def test_random_forms_agree_with_plain_python(forms):
     reports = [report(n, cells, form, year=year, kind=kind) for n, (form, cells, year, kind) in enumerate(forms)]
@@ -271,7 +271,7 @@ def test_random_forms_agree_with_plain_python(forms):
                 assert value is None or isclose(value, counts[0] / counts[1], abs_tol=1e-6)
 
 
-@moderate
+@settings(moderate, max_examples=25)
 @given(st.lists(filled_forms(), min_size=1, max_size=5))
 def test_by_applicant_agrees_with_plain_python(forms):
     db = connect(*(report(n, cells, form) for n, (form, cells, *_) in enumerate(forms)))

@@ -81,7 +81,7 @@ def test_charts_are_kept_as_text_and_as_a_picture():
 def test_running_the_notebooks_again_gives_the_same_bytes(tmp_path, monkeypatch):
     gx.build(ROOT / "data/raw", tmp_path / "tables", progress=False)
     monkeypatch.setenv("GXDATA", str(tmp_path / "tables"))
-    for path in PATHS[:2]:  # nbval runs all; this holds that nothing else changes, pictures and ids
+    for path in PATHS[:1]:  # nbval runs all; this holds that nothing else changes, pictures and ids
         assert notebooks.run(path) == path.read_text("utf8"), f"{path.name}: run `make notebooks`"
 
 
