@@ -52,7 +52,7 @@ class Layout:
         if len(starts) != 1 or not record.figures:
             return False
         (first,) = starts
-        return any([field[2] == first + width - 1 and field[0][0] == "blank" for field in record.fields])
+        return any(field[2] == first + width - 1 and field[0][0] == "blank" for field in record.fields)
 
     def columns(self, record: Record, width: int) -> list[int]:
         """The grid columns of a row's cells, as full rows of the same outward shape have them, else as the header does."""

@@ -217,25 +217,29 @@ def verdict(low: Decimal, open_left: int, high: Decimal, open_right: int) -> boo
 
 def side(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
     """The sum of the values that are there, and how many are not."""
-    return sum(filter(None, values), _NOUGHT), values.count(None)  # a nought would lend the sum its decimal places
+    known = [value for value in values if value is not None]  # not counted: to compare a Decimal with None is slow
+    return sum(filter(None, known), _NOUGHT), len(values) - len(known)  # a nought would lend the sum its decimal places
 
 
 def _solved(reading: Reading) -> Reading:
     return reading if reading.state == "solved" else _new(Reading, ("solved", *reading[1:]))
 
 
+_PRINTED = {"solved": "number"}
+
+
 def _agreed(row: Row, readings: Sequence[Candidate]) -> dict[Cell, Reading]:
     """The cells on which all readings that are left agree; the rest are lost."""
     found = dict.fromkeys(row.cells, LOST)
     for cell, variants in zip(row.cells, zip(*readings, strict=True), strict=False):
-        if row.traceless and any(each.state == "solved" for each in variants):
+        if row.traceless and any([each[0] == "solved" for each in variants]):
             continue
         first = variants[0]
-        printed = first.state.replace("solved", "number")
+        printed = _PRINTED.get(first[0], first[0])
         if (row.how == "split" or printed == "number") and all(
-            other.value == first.value and other.state.replace("solved", "number") == printed for other in variants[1:]
+            _PRINTED.get(other[0], other[0]) == printed and other[1] == first[1] for other in variants[1:]
         ):
-            found[cell] = _solved(first) if first.state == "number" else first
+            found[cell] = _solved(first) if first[0] == "number" else first
     return found
 
 
