@@ -73,12 +73,13 @@ def _without_doubles(figures: Sequence[Field], width: int) -> list[Candidate]:
     only when it makes no difference which. Where the source breaks a sum, leaving out the very figure that breaks it
     would seem to mend it."""
     found = {()} if len(figures) > width + _SPARE else {tuple(range(len(figures)))}
+    said = [figure[0][:2] for figure in figures]
     for _ in range(len(figures) - width if len(figures) <= width + _SPARE else 0):
         found = {
             row[:place] + row[place + 1 :]
             for row in found
             for place in range(len(row) - 1)
-            if figures[row[place]].reading[:2] == figures[row[place + 1]].reading[:2]
+            if said[row[place]] == said[row[place + 1]]
         }
     rows = [tuple(figures[place].reading for place in row) for row in sorted(found) if len(row) == width]
     return rows if len({tuple(reading[:2] for reading in row) for row in rows}) == 1 else []

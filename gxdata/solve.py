@@ -63,7 +63,7 @@ class Row:
     traceless: bool = False  # in running text a blank cell leaves nothing: a figure that is not there may be a blank
 
 
-def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
+def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]:
     """A reading for every cell of `rows`: as printed, `solved`, or `lost`."""
     known: dict[Cell, Reading] = {}
     unsure: list[Row] = []
@@ -75,10 +75,7 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
     doubtful = [cell for cell, reading in known.items() if reading[4]]  # by place: this runs over every cell
     if not unsure and not doubtful:
         return known
-    by_cell: dict[Cell, list[Equation]] = {}
-    for equation in all:
-        for cell in (*equation.left, *equation.right):
-            by_cell.setdefault(cell, []).append(equation)
+    by_cell = _by_cell(all)
     left = [Row(row.cells, _possible(row, by_cell), row.how, row.traceless) for row in unsure]
     asked = dict.fromkeys(doubtful, 1)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
@@ -92,28 +89,36 @@ def solve(rows: Sequence[Row], all: Sequence[Equation]) -> dict[Cell, Reading]:
     return known
 
 
-def _proof(row: Row, found: Mapping[Cell, Reading], index: int, by_cell: Mapping[Cell, list[Equation]]) -> int:
+@lru_cache(maxsize=64)
+def _by_cell(all: tuple[Equation, ...]) -> Mapping[Cell, Sequence[Equation]]:
+    found: dict[Cell, list[Equation]] = {}
+    for equation in all:
+        for cell in (*equation.left, *equation.right):
+            found.setdefault(cell, []).append(equation)
+    return found
+
+
+def _proof(row: Row, found: Mapping[Cell, Reading], index: int, by_cell: Mapping[Cell, Sequence[Equation]]) -> int:
     """How many identities must hold for a solved value: none for one that is printed and placed by the row's own sum;
     one for noughts; all, two at least, for a value that was filled in, or that stands in a run with a figure too few
     or too many. A single sum would also be satisfied where the source itself has broken it."""
     cell = row.cells[index]
-    printed = any(
-        option[index].state == "number" and option[index].value == found[cell].value for option in row.readings
-    )
+    value = found[cell].value
+    printed = any(option[index][0] == "number" and option[index][1] == value for option in row.readings)
     if printed and (row.how != "miscount" or cell not in by_cell):
         return 0
-    if not any(reading.value for reading in found.values()):
+    if not any(reading[1] for reading in found.values()):
         return 1
     equations = len(by_cell.get(cell, ()))
-    return max(equations, 2) if not printed and found[cell].value else max(equations, 1)
+    return max(equations, 2) if not printed and value else max(equations, 1)
 
 
-def _of(cells: Iterable[Cell], by_cell: Mapping[Cell, list[Equation]]) -> Iterable[Equation]:
+def _of(cells: Iterable[Cell], by_cell: Mapping[Cell, Sequence[Equation]]) -> Iterable[Equation]:
     """The equations that some cells are in, each once."""
     return {id(equation): equation for cell in cells for equation in by_cell.get(cell, ())}.values()
 
 
-def _possible(row: Row, by_cell: Mapping[Cell, list[Equation]]) -> list[Candidate]:
+def _possible(row: Row, by_cell: Mapping[Cell, Sequence[Equation]]) -> list[Candidate]:
     """The readings that the row's own identities allow, a single destroyed value filled in from them."""
     place = {cell: index for index, cell in enumerate(row.cells)}
     inner = [  # the equations whose cells are all in the row, as places in it
@@ -164,7 +169,7 @@ def _fits(left: list[int], right: list[int], values: list[Reading]) -> bool:
 
 
 def _jointly(
-    rows: Sequence[Row], known: Mapping[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]
+    rows: Sequence[Row], known: Mapping[Cell, Reading], by_cell: Mapping[Cell, Sequence[Equation]]
 ) -> list[list[Candidate]]:
     """For every row the readings that are left when all identities across rows are asked too.
 
@@ -217,30 +222,34 @@ def verdict(low: Decimal, open_left: int, high: Decimal, open_right: int) -> boo
 
 def side(values: Sequence[Decimal | None]) -> tuple[Decimal, int]:
     """The sum of the values that are there, and how many are not."""
-    return sum(filter(None, values), _NOUGHT), values.count(None)  # a nought would lend the sum its decimal places
+    known = [value for value in values if value is not None]  # not counted: to compare a Decimal with None is slow
+    return sum(filter(None, known), _NOUGHT), len(values) - len(known)  # a nought would lend the sum its decimal places
 
 
 def _solved(reading: Reading) -> Reading:
     return reading if reading.state == "solved" else _new(Reading, ("solved", *reading[1:]))
 
 
+_PRINTED = {"solved": "number"}
+
+
 def _agreed(row: Row, readings: Sequence[Candidate]) -> dict[Cell, Reading]:
     """The cells on which all readings that are left agree; the rest are lost."""
     found = dict.fromkeys(row.cells, LOST)
     for cell, variants in zip(row.cells, zip(*readings, strict=True), strict=False):
-        if row.traceless and any(each.state == "solved" for each in variants):
+        if row.traceless and any(each[0] == "solved" for each in variants):
             continue
         first = variants[0]
-        printed = first.state.replace("solved", "number")
+        printed = _PRINTED.get(first[0], first[0])
         if (row.how == "split" or printed == "number") and all(
-            other.value == first.value and other.state.replace("solved", "number") == printed for other in variants[1:]
+            _PRINTED.get(other[0], other[0]) == printed and other[1] == first[1] for other in variants[1:]
         ):
-            found[cell] = _solved(first) if first.state == "number" else first
+            found[cell] = _solved(first) if first[0] == "number" else first
     return found
 
 
 def _confirm(
-    asked: Mapping[Cell, int], known: dict[Cell, Reading], by_cell: Mapping[Cell, list[Equation]]
+    asked: Mapping[Cell, int], known: dict[Cell, Reading], by_cell: Mapping[Cell, Sequence[Equation]]
 ) -> set[Cell]:
     """Takes back, and returns, the values that fewer identities confirm than are asked, or that one contradicts."""
     as_solved, failed = dict(known), set()

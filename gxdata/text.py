@@ -31,6 +31,11 @@ def squeeze(text: str) -> str:
 
 def fold(text: str) -> str:
     """NFKC without white space: full-width and Kangxi-radical code points become plain (１２ → 12, ⼀ → 一)."""
+    return _fold(text) if len(text) <= _LONGEST else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)  # of a label the key is asked, whether it is a heading, and what else it names
+def _fold(text: str) -> str:
     return squeeze(unicodedata.normalize("NFKC", text))
 
 
