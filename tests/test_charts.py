@@ -257,6 +257,13 @@ def test_a_body_is_marked_among_the_bodies_of_its_level_and_kind(both):
         charts.peers(both, body="丙市教育局")
 
 
+def test_two_bodies_of_one_name_are_not_one():
+    db = connect(report(1, "朝阳区人民政府", 2023, CITY), report(2, "朝阳区人民政府", 2023, {"granted": 50}))
+    assert sorted(row["share"] for row in values(charts.peers(db))) == [30.0, 100.0]
+    drawn = values(charts.coverage(db, "en"))
+    assert [row["status"] for row in drawn] == ["one report", "one report"] and len({row["body"] for row in drawn}) == 2
+
+
 def test_every_province_is_one_tile_of_its_own():
     names = [tile.name for tile in TILES]
     assert len(names) == len(set(names)) == 34 and len({(tile.row, tile.column) for tile in TILES}) == 34
@@ -302,7 +309,7 @@ def test_an_identity_fails_where_one_column_of_it_does():
 
 
 def test_the_grid_of_reports_shows_the_years_that_are_missing():
-    db = connect(*(report(year, "甲市人民政府", year) for year in (2019, 2021)))
+    db = connect(*(report(year, "甲市人民政府", year, body_id="1:人民政府") for year in (2019, 2021)))
     assert [(row["year"], row["status"]) for row in values(charts.coverage(db, "en"))] == [
         ("2019", "one report"), ("2020", "none"), ("2021", "one report"),
     ]  # fmt: skip

@@ -126,7 +126,7 @@ def peers(
             )
         condition += "".join(f" and {name} is not distinct from {_sql(last[name])}" for name in ("level", "kind"))
     figure = Figure(db, lang, condition, minimum)
-    rows = pooled(figure, metric, ["agency", "level"])
+    rows = pooled(figure, metric, ["report_id", "agency", "level"])  # two bodies may share a name
     drawn = [row for row in rows if row["share"] is not None]
     names = {row["agency"] for row in mine} if body else set()
     for row in drawn:

@@ -40,7 +40,7 @@ select *, sum(count) over (partition by form, identity)::bigint as denominator f
 
 _COVERAGE = """
 , bodies as (
-    select coalesce(body_id, agency, '?') as id, year, count(*) as reports, arg_max(agency, (year, report_id)) as agency from chosen
+    select coalesce(body_id, report_id) as id, year, count(*) as reports, arg_max(agency, (year, report_id)) as agency from chosen
     where year is not null group by all
 ), named as (select id, arg_max(agency, year) as body, count(distinct year) as years from bodies group by id)
 select id, body, year, reports from bodies join named using (id) order by years desc, body, id, year"""
@@ -150,6 +150,8 @@ def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true
     figure = Figure(db, lang, where)
     text, found = figure.text, figure.rows(_COVERAGE)
     bodies = list(dict.fromkeys((row["id"], row["body"] or row["id"]) for row in found))[:MOST]
+    names = [name for _, name in bodies]
+    bodies = [(id, f"{name} · {id}" if names.count(name) > 1 else name) for id, name in bodies]  # a name may be shared
     have = {(row["id"], row["year"]): row["reports"] for row in found}
     years = [row["year"] for row in found]
     rows = []

@@ -27,19 +27,19 @@ GROUPS = (
 REASONS = (BLUE, "#56b4e9", "#009e73", "#e69f00", "#d55e00", "#cc79a7", "#f0e442", GREY)
 APPLICANTS = (BLUE, "#d55e00", "#56b4e9", "#009e73", "#e69f00", GREY)
 _LIGHT = {"#56b4e9", "#e69f00", "#f0e442", GREY, "#cc79a7", "#009e73"}
-BY = ("year", "level", "province", "report", "body")
+BY = ("year", "level", "province", "report")
 
 
 def outcomes(
     db: duckdb.DuckDBPyConnection, lang: str = "zh", by: str = "year", where: str = "true", minimum: int = MINIMUM
 ) -> Any:
-    """Stacked bars: shares of the outcome groups among the requests concluded, by year, level, province, body or report.
+    """Stacked bars: shares of the outcome groups among the requests concluded, by year, level, province or report.
 
     Governments and departments, and reports of different scope, are drawn apart. Raises ValueError for another `by`."""
     if by not in BY:
         raise ValueError(f"by is {by!r}; it can be {', '.join(BY)}")
     figure = Figure(db, lang, where, minimum)
-    groups = {"report": ["report_id", "agency", "year"], "body": ["agency"]}.get(by, [by])
+    groups = {"report": ["report_id", "agency", "year"]}.get(by, [by])
     rows = pooled(figure, "outcome_share", groups)
     return _shares(figure, rows, groups, by, "outcomes", "outcome", "concluded", [each for each, _ in GROUPS])
 
@@ -160,7 +160,7 @@ def _shares(
     """Horizontal bars of shares that make up a whole, largest base first but for years."""
     text = figure.text
     shown = [row for row in rows if row["share"] is not None]
-    names = {"report": ("agency", "year"), "body": ("agency",)}.get(by, (by,))
+    names = {"report": ("agency", "year")}.get(by, (by,))
     order = one_each(shown, groups)
     order.sort(
         key=lambda row: (str(row["year"]) if by == "year" else -row["denominator"], str([row[name] for name in groups]))

@@ -80,7 +80,7 @@ def codebook(db: duckdb.DuckDBPyConnection, notebooks: Sequence[Notebook], foote
 
 def _figures(db: duckdb.DuckDBPyConnection) -> str:
     query = """
-        select (select count(*) from sources), count(*), count(distinct coalesce(body_id, agency)), min(year), max(year),
+        select (select count(*) from sources), count(*), count(distinct coalesce(body_id, report_id)), min(year), max(year),
             sum(cells_read), sum(findings) from reports"""
     files, reports, bodies, first, last, cells, findings = db.execute(query).fetchall()[0]
     years = f"{first}–{last}" if first != last else f"{first}"
