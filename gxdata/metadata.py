@@ -123,6 +123,11 @@ def sql_path(path: Path) -> str:
     return literal(re.sub(r"[*?\[]", r"[\g<0>]", str(path)))
 
 
+def sql_columns(table: Table) -> str:
+    """A table's columns with their types, as CREATE TABLE wants them."""
+    return ", ".join(f'"{column.name}" {_DUCKDB[column.type]}' for column in table.columns)
+
+
 # ── Manifest ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
