@@ -144,30 +144,28 @@ def _identity(metric: Metric, part: str | None) -> list[Sum]:
 
 
 def report_sql(names: str | Sequence[str]) -> str:
-    """Select: the metrics of each report, one row a report and metric or part, with 95% intervals; no minimum.
-
-    A select a metric, so that a query for one of them computes no other."""
-    return "\nunion all\n".join(map(_report_sql, chosen(names)))
-
-
-def _report_sql(metric: Metric) -> str:
+    """Select: the metrics of each report, one row a report and metric or part, with 95% intervals; no minimum."""
     columns = _Columns()
-    terms = _terms([metric], columns, False, False, False)
+    terms = _terms(chosen(names), columns, False, False, False)
     facts = ", ".join(
-        f"{{part: {_literal(term.part)}, n: {term.numerator}, d: {term.denominator}, s: {term.state}}}"
+        f"{{metric: '{term.metric.id}', part: {_literal(term.part)}, type: '{term.metric.type}', n: {term.numerator}, "
+        f"d: {term.denominator}, s: {term.state}, squares: {_squares(term.squares)}}}"
         for term in terms
     )
-    squares = " + ".join(f"{name}::hugeint * {name}" for name in terms[0].squares) or "null::hugeint"
     reason = (
         f"case s when {_ABSENT} then 'not_on_form' when {_BLANK} then 'undecidable' when {_OUT} then 'contradicting' "
         f"when {_NO_RESIDENTS} then 'no_population' else if(d = 0, 'zero_denominator', null) end"
     )
     contradicts = f"case when s in ({_ODD}, {_OUT}) then true when s = {_USED} then false end as contradicts"
-    return f"""select report_id, '{metric.id}' as metric, {_ratio(("part",), (contradicts,))} from (
+    return f"""select report_id, {_ratio(("metric", "part"), (contradicts,))} from (
 {_with(columns, "select report_id, form_proactive, form_requests from reports")},
 terms as (select report_id, {_computed(columns)} from chosen {_joins(columns)}),
-facts as (select report_id, {squares} as squares, unnest([{facts}], recursive := true) from terms)
-select *, n as numerator, d as denominator, '{metric.type}' as type, {reason} as reason from facts)"""
+facts as (select report_id, unnest([{facts}], recursive := true) from terms)
+select *, n as numerator, d as denominator, {reason} as reason from facts)"""
+
+
+def _squares(names: Sequence[str]) -> str:
+    return " + ".join(f"{name}::hugeint * {name}" for name in names) or "null::hugeint"
 
 
 def pool_sql(
