@@ -71,7 +71,7 @@ def written_by_libreoffice(files: dict[str, bytes], format: str, folder: Path) -
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory) -> Callable[[str], dict[str, tuple[Filled, bytes]]]:
     """A function: format → name → what the file says and its bytes."""
-    pages = {f"{number}": ("plain", filled) for number, filled in enumerate((*examples(4), REAL["pingtan_2020"]))}
+    pages = {f"{number}": ("plain", filled) for number, filled in enumerate((*examples(2), REAL["pingtan_2020"]))}
 
     @cache
     def made(format: str) -> dict[str, tuple[Filled, bytes]]:
@@ -114,7 +114,7 @@ def test_a_build_reads_them(saved, tmp_path) -> None:
     """With the worker's limit on its memory, which LibreOffice inherits, and a profile for each of two workers."""
     folder = tmp_path / "raw"
     folder.mkdir()
-    names = [f"{number}" for number in range(5)]
+    names = [f"{number}" for number in range(3)]
     for format in FORMATS:
         for name in names:
             (folder / f"{name}.{format}").write_bytes(saved(format)[name][1])
