@@ -129,6 +129,21 @@ def test_check_prints_errors_first_and_ends_with_1_only_when_strict(contradictio
     assert main(["check", str(LICHENG), "--strict"]) == 0
 
 
+def test_check_lists_one_note_of_a_rule_unless_asked_for_all(tmp_path, capsys):
+    """Of 本年新收 three columns are made blank, so that their three balances are left open."""
+    page = LICHENG.read_text("utf8")
+    row = "本年新收政府信息公开申请数量 |\n90 |\n1 |\n"
+    assert page.count(row + "0 |\n0 |\n0 |\n") == 1
+    path = tmp_path / "blanks.txt"
+    path.write_text(page.replace(row + "0 |\n0 |\n0 |\n", row + " |\n |\n |\n"), "utf8")
+    main(["check", str(path)])
+    folded = capsys.readouterr().out
+    main(["check", str(path), "--all"])
+    every = capsys.readouterr().out
+    assert every.count("note    balance_undecidable: ") == 3 and "--all" not in every
+    assert folded.count("note    balance_undecidable (1 of 3): ") == 1 and "`--all` lists every note" in folded
+
+
 def test_check_of_a_folder_and_of_its_tables_say_the_same(contradiction, tmp_path, capsys):
     (contradiction.parent / "scan.pdf").write_bytes(b"%PDF-1.4")
     assert main(["check", str(contradiction.parent), "--strict", "--json"]) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ def register(commands: Commands) -> None:
     argument = add(commands, "check", _check, "list what was found wrong")
     argument("path", nargs="?", default=OUT, metavar="PATH", help="file, folder or dataset (default: %(default)s)")
     argument("--strict", action="store_true", help="exit 1 when a finding is an error")
+    argument("--all", action="store_true", help="every note; without it a report's first of each rule (--json has all)")
     ocr_too(argument)
     json_too(argument)
     argument = add(commands, "query", _query, "ask the tables")
@@ -40,7 +42,7 @@ def _check(arguments: argparse.Namespace) -> int:
     if arguments.json:
         print_json(found)
     else:
-        _print_findings(found)
+        _print_findings(found, arguments.all)
     errors = sum(finding["severity"] == "error" for report in found["reports"] for finding in report["findings"])
     return STRICT if arguments.strict and errors else DONE
 
@@ -84,15 +86,25 @@ def _codebook(arguments: argparse.Namespace) -> int:
     return DONE
 
 
-def _print_findings(found: dict[str, Any]) -> None:
+def _print_findings(found: dict[str, Any], all: bool) -> None:
+    """By report. A report with blanks has a note for every sum that they leave open: unless `all`, one stands for them."""
     from ..terminal import finding_line
 
     for file in found["files"]:
         print(f"{file['path']}: {file['status']}: {file['message']}")
+    folded = False
     for report in found["reports"]:
         print(f"\n{report['path']}: {report['agency'] or '?'} {report['year'] or '?'} ({report['report_id']})")
+        notes = Counter(finding["rule"] for finding in report["findings"] if finding["severity"] == "note")
         for finding in report["findings"]:
-            print(finding_line(finding["rule"], finding["severity"], finding["message"]))
+            rule, count = finding["rule"], notes.get(finding["rule"], 0)
+            if finding["severity"] != "note" or all or count == 1:
+                print(finding_line(rule, finding["severity"], finding["message"]))
+            elif count:
+                print(finding_line(f"{rule} (1 of {count})", "note", finding["message"]))
+                notes[rule], folded = 0, True
+    if folded:
+        print("\n`--all` lists every note")
     if not found["files"] and not any(report["findings"] for report in found["reports"]):
         print("nothing was found wrong")
 
