@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from ..metrics import BY_METRIC, MINIMUM
-from .figure import BLUE, GREY, Figure, Row, colour, panels, percent, picked, rules, whole
+from .figure import BLUE, GREY, Figure, Row, colour, panels, percent, picked, rules, told_apart, whole
 from .pooling import one_each, pooled, said
 
 if TYPE_CHECKING:
@@ -66,7 +66,8 @@ def refusal_reasons(
     """Bars: how many refusals rest on each reason, most frequent first; shares of all refusals, with and without inquiries."""
     figure = Figure(db, lang, where, minimum)
     text = figure.text
-    rows = pooled(figure, ["refusal_reason_share", "refusal_reason_share_without_inquiry"])
+    both = ["refusal_reason_share", "refusal_reason_share_without_inquiry"]
+    rows = pooled(figure, both, together=True)  # two shares of the same refusals
     shares = {(row["panel"], row["part"]): row["share"] for row in rows if row["metric"].endswith("inquiry")}
     every = [row for row in rows if row["metric"] == "refusal_reason_share"]
     drawn = [row for row in every if row["reports"]]
@@ -159,6 +160,7 @@ def _shares(
 ) -> Any:
     """Horizontal bars of shares that make up a whole, largest base first but for years."""
     text = figure.text
+    lines = said(figure, rows, groups, unit)
     shown = [row for row in rows if row["share"] is not None]
     names = {"report": ("agency", "year")}.get(by, (by,))
     order = one_each(shown, groups)
@@ -180,6 +182,9 @@ def _shares(
         }
         if by == "report":
             row["panel"] = ""
+            row["bar"] += f" · {text['made_up']}" if row["simulated"] else ""
+    if by == "report":
+        told_apart(drawn, "bar", "report_id")
     drawn.sort(key=lambda row: (row["place"], row["rank"]))
     sums = [sum(row["share"] for row in drawn if row["place"] == place) for place in kept.values()]
     longest = max([100, *map(round, sums)])  # more where outcomes add up to more than was concluded
@@ -196,7 +201,6 @@ def _shares(
     )
     middle = alt.X("share:Q", stack="zero", bandPosition=0.5)
     labels = base.mark_text().encode(middle, text="caption:N", color=alt.Color("ink:N", scale=None))
-    lines = said(figure, rows, groups, unit)
     if by == "report":
         few = [row for row in one_each(rows, groups) if row["reason"] == "below_minimum"]
         lines = [line for line in lines if not few or not line.startswith(text["few"].split("{")[0])]
@@ -218,7 +222,7 @@ def _columns(
         row["caption"] = f"{row['share']:.0f}" if row["share"] >= 8 else ""
         row["ink"] = "black" if colours[row["rank"] - 1] in _LIGHT else "white"
     years = sorted({row["year"] for row in drawn})
-    marks = figure.breaks("requests", (int(year) for year in years if year.isdecimal()))
+    marks = figure.breaks(["requests"], (int(year) for year in years if year.isdecimal()))
     choice = picked("label")
     base = alt.Chart().encode(
         alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(domain=years)),
