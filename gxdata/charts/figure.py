@@ -137,9 +137,7 @@ def whole(longest: int, field: str, title: str, channel: Any = alt.X, **options:
     return channel(f"{field}:Q", title=title, axis=alt.Axis(values=numbers, format="d"), scale=scale, **options)
 
 
-def colour(
-    rows: Sequence[Row], field: str, rank: str, colours: Sequence[str] = COLOURS, selected: str = ""
-) -> alt.Color:
+def colour(rows: Sequence[Row], field: str, rank: str, colours: Sequence[str] = COLOURS) -> alt.Color:
     """A colour for each value of a field, by its rank; the legend has all that occur, in order."""
     domain = {row[field]: colours[(row[rank] - 1) % len(colours)] for row in sorted(rows, key=lambda row: row[rank])}
     legend = alt.Legend(columns=4, labelLimit=260)
