@@ -181,6 +181,13 @@ def test_the_applicants_of_the_requests_received():
 # ── Table 四 ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_columns_that_add_up_to_more_than_the_whole_are_drawn_whole():
+    """150 applicants of 100 requests, as printed: the axis reaches 150 % and N stands above it."""
+    new = {"natural_person": 90, "business": 60, "total": 100}
+    spec = json.dumps(charts.applicant_mix(connect(report(1, "甲市人民政府", 2023, CITY, new=new))).to_dict())
+    assert '"domain": [0, 158]' in spec and '"datum": 150' in spec
+
+
 def test_a_channel_that_does_not_add_up_has_no_correction_rate_but_its_cases_are_shown():
     wrong = ("proceedings", "reconsideration", "total")
     db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, blank={wrong}))

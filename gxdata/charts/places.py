@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
@@ -109,30 +110,10 @@ def peers(
 
     body: an agency or body_id; its level and kind are the peers'. Without it, all bodies that `where` chooses are drawn, by
     level and kind. year: the last one when None. Raises ValueError when the body has no report that counts."""
-    figure = Figure(db, lang, where, minimum)
     named = _single(metric, lang)
-    reports = figure.rows(
-        "select report_id, agency, body_id, year, level, kind from chosen where year is not null"
-        " order by year, agency, body_id, report_id"
-    )
-    mine = [row for row in reports if body is None or body in (row["agency"], row["body_id"])]
-    if body is not None and not mine:
-        raise ValueError(
-            f"no report of {body!r} is among those that `where` chooses; see `reports.agency` and `body_id`"
-        )
-    when = year or max((row["year"] for row in mine), default=0)
-    condition = f"({where}\n) and year = {int(when)}"
-    if body is not None:
-        last = next((row for row in reversed(mine) if row["year"] == when), None)
-        if last is None:
-            raise ValueError(
-                f"{body!r} has no report for {when}; it has some for {', '.join(str(row['year']) for row in mine)}"
-            )
-        condition += "".join(f" and {name} is not distinct from {_sql(last[name])}" for name in ("level", "kind"))
-    figure = Figure(db, lang, condition, minimum)
+    figure, marked, when = _among(Figure(db, lang, where, minimum), body, year)
     rows = pooled(figure, metric, ["report_id", "agency", "level"])  # two bodies may share a name
     drawn = [row for row in rows if row["share"] is not None]
-    marked = {row["report_id"] for row in mine} if body else set()
     for row in drawn:
         row["panel"] = f"{row['panel']} · {row['level']}"
         row["body"] = f"{row['agency'] or '?'} (N = {row['denominator']:,})"
@@ -166,6 +147,30 @@ def peers(
         [figure.text["most"].format(most=MOST)] if cut else []
     )
     return figure.finish(panels(alt.layer(line, point, label), kept), slim(kept), title, lines, tables_of([metric]))
+
+
+def _among(figure: Figure, body: str | None, year: int | None) -> tuple[Figure, set[str], int]:
+    """The frame of the reports that a body is set beside, the body's own reports, and the year."""
+    reports = figure.rows(
+        "select report_id, agency, body_id, year, level, kind from chosen where year is not null"
+        " order by year, agency, body_id, report_id"
+    )
+    mine = [row for row in reports if body is None or body in (row["agency"], row["body_id"])]
+    if body is not None and not mine:
+        raise ValueError(
+            f"no report of {body!r} is among those that `where` chooses; see `reports.agency` and `body_id`"
+        )
+    when = year or max((row["year"] for row in mine), default=0)
+    condition = f"({figure.where}\n) and year = {int(when)}"
+    if body is None:
+        return replace(figure, where=condition), set(), when
+    last = next((row for row in reversed(mine) if row["year"] == when), None)
+    if last is None:
+        raise ValueError(
+            f"{body!r} has no report for {when}; it has some for {', '.join(str(row['year']) for row in mine)}"
+        )
+    condition += "".join(f" and {name} is not distinct from {_sql(last[name])}" for name in ("level", "kind"))
+    return replace(figure, where=condition), {row["report_id"] for row in mine}, when
 
 
 def _single(metric: str, lang: str) -> str:

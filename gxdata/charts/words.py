@@ -14,7 +14,7 @@ TEXT: dict[str, dict[str, str]] = {
         "rates_over_time": "{metrics}，逐年", "peers": "{metric}：{year} 年各机关", "province_map": "{metric}：各省级区域",
         "identity_rates": "勾稽关系：成立、不成立与不能判定", "cell_states": "单元格状态", "coverage": "各机关各年度报告",
         # what is counted
-        "concluded": "件办结", "refused": "件不予公开", "received": "件申请", "merits": "件就公开与否作出决定", "cases": "件", "new": "件新收", "reports": "份报告", "cells": "格", "instances": "次核对",
+        "concluded": "件办结", "refused": "件不予公开", "received": "件申请", "merits": "件就公开与否作出决定", "cases": "件", "new": "件新收", "reports": "份报告", "cells": "格",
         "proceedings_note": "复议后起诉者在复议中已计一次，勿相加", "inquiry_note": "灰色为行政查询事项：指引另循渠道，并非保密理由",
         "total": "N = {n:,} {unit}；{reports:,} 份报告，{years} 年", "counted": "{reports:,} 份报告，{years} 年", "undecidable": "未计 {count:,} 份报告：有格无数（空白、毁损等）",
         "contradicting": "{count:,} 份报告所印各数互不相符", "few": "不足 {minimum} 件，不列占比：{names}", "interval": "横线或竖线为 95% 区间（Wilson）；分母不足 {minimum} 者不绘",
@@ -28,7 +28,7 @@ TEXT: dict[str, dict[str, str]] = {
         "ground": "不予公开的理由", "inquiry": "行政查询事项", "passed": "成立", "failed": "不成立", "undecided": "不能判定", "table": "表", "there": "有报告", "missing": "无报告", "several": "多份",
         "status": "情况", "chosen": "所选机关", "others": "同类机关",
         "A": "A 纠正 ÷ 全部", "B": "B 纠正 ÷ 已审结", "C": "C 纠正 ÷（维持＋纠正）",
-        "proactive": "表二", "requests": "表三", "proceedings_table": "表四", "identity_tables": "表三、表四", "section_five": "第五部分", "problems_named": "存在的问题及改进：提及的事项", "subject": "事项", "with_section": "份有此部分的报告", "all_tables": "表二、表三、表四",
+        "requests": "表三", "proceedings_table": "表四", "identity_tables": "表三、表四", "section_five": "第五部分", "problems_named": "存在的问题及改进：提及的事项", "subject": "事项", "with_section": "份有此部分的报告", "all_tables": "表二、表三、表四",
     },
     "en": {
         "refusal_reasons": "Reasons for refusing disclosure (不予公开)", "refusal_reasons_over_time": "Shares of the reasons for refusal (不予公开) by year",
@@ -37,7 +37,7 @@ TEXT: dict[str, dict[str, str]] = {
         "correction_rates": "Correction rate, with three denominators", "correction_rates_over_time": "Correction rate by year, with three denominators: {channel}",
         "rates_over_time": "{metrics}, by year", "peers": "{metric}: bodies in {year}", "province_map": "{metric} by province",
         "identity_rates": "Sums on the form: hold, fail, or cannot be decided", "cell_states": "States of cells", "coverage": "Reports by body and year",
-        "concluded": "requests concluded", "refused": "refusals", "received": "requests", "merits": "requests decided on their merits", "cases": "cases", "new": "requests received", "reports": "reports", "cells": "cells", "instances": "checks",
+        "concluded": "requests concluded", "refused": "refusals", "received": "requests", "merits": "requests decided on their merits", "cases": "cases", "new": "requests received", "reports": "reports", "cells": "cells",
         "proceedings_note": "a case in court after reconsideration was also counted there: never add them",
         "inquiry_note": "grey: matters of inquiry, a redirection and not a ground of secrecy",
         "total": "N = {n:,} {unit}; reports: {reports:,}, {years}", "counted": "reports: {reports:,}, {years}",
@@ -52,7 +52,7 @@ TEXT: dict[str, dict[str, str]] = {
         "ground": "reason for refusal", "inquiry": "matter of inquiry", "passed": "holds", "failed": "fails", "undecided": "cannot be decided", "table": "table",
         "there": "one report", "missing": "none", "several": "several reports", "status": "status", "chosen": "chosen body", "others": "its peers",
         "A": "A corrected ÷ all", "B": "B corrected ÷ decided", "C": "C corrected ÷ (upheld + corrected)",
-        "proactive": "table 二", "requests": "table 三", "proceedings_table": "table 四", "identity_tables": "tables 三 and 四", "section_five": "section 五", "problems_named": "Subjects named among problems and improvements", "subject": "subject", "with_section": "reports with such a section", "all_tables": "tables 二, 三 and 四",
+        "requests": "table 三", "proceedings_table": "table 四", "identity_tables": "tables 三 and 四", "section_five": "section 五", "problems_named": "Subjects named among problems and improvements", "subject": "subject", "with_section": "reports with such a section", "all_tables": "tables 二, 三 and 四",
     },
 }  # fmt: skip
 
