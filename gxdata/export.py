@@ -39,8 +39,8 @@ def export(
     csv: UTF-8 with a byte order mark, nulls empty. stata: version 118; figures as doubles, a null text is empty; longer
     texts are strL. xlsx: texts above 32,767 characters are cut, with `…` as their last. duckdb: the views too.
 
-    Returns lines on what could not be kept as it is. Raises ValueError for an unknown format or table, more rows than a
-    sheet has, `out` of the wrong kind, and when a package is missing, with what to install.
+    Returns lines on what could not be kept as it is. Raises ValueError for an unknown format or table, a query without rows or with lists,
+    more rows than a sheet has, `out` of the wrong kind, and when a package is missing, with what to install.
     """
     if form not in FORMATS:
         raise ValueError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
@@ -53,12 +53,19 @@ def export(
         raise ValueError(f"{out}: {form} is written to {wanted}")
     if unknown := [name for name in tables if name not in BY_NAME and name not in queries()]:
         raise ValueError(f"there is no table {unknown[0]!r}; there are {', '.join((*BY_NAME, *queries()))}")
+    if query is not None and not query.strip():
+        raise ValueError("the query is empty; name a view, or write SQL")
     names = list(tables) or ([] if query else [name for name in BY_NAME if name != "codebook"])
     with connect(dataset) as db:
         frames = {name: db.sql(_ordered(name)).pl() for name in names if name != "codebook"}
         if query:
-            frames["query" if query not in queries() and query not in BY_NAME else query] = db.sql(_ordered(query)).pl()
+            found = db.sql(_ordered(query))
+            if found is None:
+                raise ValueError("the query gives no rows to export; end it with a select")
+            frames["query" if query not in queries() and query not in BY_NAME else query] = found.pl()
         frames["codebook"] = db.sql(_ordered("codebook")).pl()
+    if form != "duckdb":
+        _flat(frames, form)
     frames["columns"] = columns(frames)
     (place if not FORMATS[form] else place.parent).mkdir(parents=True, exist_ok=True)
     return {"csv": _csv, "xlsx": _xlsx, "stata": _stata, "duckdb": _duckdb}[form](frames, place)
@@ -71,6 +78,14 @@ def _ordered(name: str) -> str:
     if name in queries():
         return f"from {name} order by {', '.join(queries()[name].order)}"
     return name
+
+
+def _flat(frames: Mapping[str, pl.DataFrame], form: str) -> None:
+    for name, frame in frames.items():
+        if nested := [column for column, type in frame.schema.items() if type.is_nested()]:
+            raise ValueError(
+                f"{name}.{nested[0]} is a list or a struct, for which {form} has no place: unnest it in the query, or export as duckdb"
+            )
 
 
 def columns(frames: Mapping[str, pl.DataFrame]) -> pl.DataFrame:

@@ -49,9 +49,10 @@ TERMS = (
 def term_shares(
     db: duckdb.DuckDBPyConnection, by: str = "year", where: str = "true", kind: str = "problems"
 ) -> duckdb.DuckDBPyRelation:
-    """How many reports name each of TERMS in a kind of section, by a column of `reports`, governments and departments apart.
+    """How many reports name each of TERMS in a kind of section, by a column of `reports`, governments and departments apart, and
+    simulated reports.
 
-    Columns: `by`, kind, term, zh, en, ordinal, reports (with such a section), naming, share; ordered by them. Reports that
+    Columns: `by`, kind, simulated, term, zh, en, ordinal, reports (with such a section), naming, share; ordered by them. Reports that
     repeat another are left out. kind: as in the table `sections`. where: a SQL condition on `reports`."""
     terms = ", ".join(
         f"({number}, {literal(term.id)}, {literal(term.zh)}, {literal(term.en)}, {literal(term.words)})"
@@ -64,16 +65,17 @@ def term_shares(
             select report_id, string_agg(text, ' ' order by number) as text from sections
             where kind = {literal(kind)} and trim(text) <> '' group by report_id
         )
-        select "{by}", kind, term, zh, en, ordinal, count(*) as reports, count(*) filter (regexp_matches(text, words)) as naming,
+        select "{by}", kind, origin = 'simulated' as simulated, term, zh, en, ordinal, count(*) as reports, count(*) filter (regexp_matches(text, words)) as naming,
             round(count(*) filter (regexp_matches(text, words)) / count(*), 6) as share
         from texts join chosen using (report_id) cross join terms
-        group by all order by "{by}", kind, ordinal""")
+        group by all order by "{by}", kind, simulated, ordinal""")
 
 
 def near_copies(
     db: duckdb.DuckDBPyConnection, where: str = "true", kind: str = "problems", least: float = NEAR
 ) -> pl.DataFrame:
-    """Sections that are last year's again: of one body, in two years that follow each other.
+    """Sections that are last year's again: of one body, in two years that follow each other; a simulated report is held
+    against simulated ones only.
 
     Likeness is 1 less the share of characters that must be put in or taken out, numbers and spaces aside; texts of fewer
     than SHORTEST characters are not compared. Columns body_id, agency, year, report_id, previous (report_id of the year
@@ -84,12 +86,12 @@ def near_copies(
         with chosen as (select * from reports where duplicate_of is null and ({where}\n)),
         texts as (select report_id, string_agg(text, '' order by number) as text from sections where kind = ? group by report_id),
         one as (
-            select body_id, year, min(report_id) as report_id, min(agency) as agency, min(text) as text
+            select body_id, year, origin = 'simulated' as simulated, min(report_id) as report_id, min(agency) as agency, min(text) as text
             from texts join chosen using (report_id) where body_id is not null and year is not null
-            group by body_id, year having count(*) = 1
+            group by all having count(*) = 1
         )
         select body_id, this.agency, this.year, this.report_id, last.report_id, this.text, last.text
-        from one this join one last using (body_id) where last.year = this.year - 1 order by body_id, this.year""", [kind]).fetchall()  # fmt: skip
+        from one this join one last using (body_id, simulated) where last.year = this.year - 1 order by body_id, this.year""", [kind]).fetchall()  # fmt: skip
     found = []
     for *who, text, before in rows:
         value = likeness(text, before)

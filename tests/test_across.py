@@ -458,7 +458,7 @@ def test_every_rule_is_in_the_codebook_with_its_words(tmp_path):
     found = db.execute("select id, zh, en from codebook where role = 'rule' order by ordinal").fetchall()
     assert found == [(rule.id, rule.zh, rule.en) for rule in BY_RULE.values()]
     assert db.execute("from findings_by_rule").fetchall() == [
-        ("duplicate", "note", "同一报告的另一份文件", "the same report in another file", 1, 1)
+        (False, "duplicate", "note", "同一报告的另一份文件", "the same report in another file", 1, 1)
     ]
 
 

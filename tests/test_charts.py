@@ -181,6 +181,13 @@ def test_the_applicants_of_the_requests_received():
 # ── Table 四 ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_columns_that_add_up_to_more_than_the_whole_are_drawn_whole():
+    """150 applicants of 100 requests, as printed: the axis reaches 150 % and N stands above it."""
+    new = {"natural_person": 90, "business": 60, "total": 100}
+    spec = json.dumps(charts.applicant_mix(connect(report(1, "甲市人民政府", 2023, CITY, new=new))).to_dict())
+    assert '"domain": [0, 158]' in spec and '"datum": 150' in spec
+
+
 def test_a_channel_that_does_not_add_up_has_no_correction_rate_but_its_cases_are_shown():
     wrong = ("proceedings", "reconsideration", "total")
     db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, blank={wrong}))
@@ -199,13 +206,16 @@ def test_proceedings_are_counted_by_channel_and_result(db):
         ("administrative reconsideration", "pending", 5),
         ("litigation without reconsideration", "upheld", 3),
     ]
-    assert "N = 54 cases; reports: 2, 2022–2023" in subtitle(chart)
+    told = "administrative reconsideration 50, litigation without reconsideration 4, litigation after reconsideration 0"
+    assert f"N (cases, not to be added) = {told}; reports: 2, 2022–2023" in " ".join(
+        chart.to_dict()["title"]["subtitle"]
+    )
 
 
 def test_a_cell_without_a_figure_counts_nothing_and_is_said():
     gap = ("proceedings", "reconsideration", "corrected")
     chart = charts.proceedings(connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, blank={gap})))
-    assert "另有 1 格无数，未计入" in subtitle(chart) and "N = 44 件" in subtitle(chart)
+    assert "另有 1 格无数，未计入" in subtitle(chart) and "N = 行政复议 40、" in subtitle(chart)
 
 
 def wilson(part, whole, z=1.959963984540054):
@@ -262,6 +272,117 @@ def test_two_bodies_of_one_name_are_not_one():
     assert sorted(row["share"] for row in values(charts.peers(db))) == [30.0, 100.0]
     drawn = values(charts.coverage(db, "en"))
     assert [row["status"] for row in drawn] == ["one report", "one report"] and len({row["body"] for row in drawn}) == 2
+
+
+def test_bodies_of_one_name_and_base_are_two_bars_and_both_are_counted():
+    db = connect(report(1, "朝阳区人民政府", 2023, CITY), report(2, "朝阳区人民政府", 2023, {"granted": 200}))
+    chart = charts.peers(db, "en", body="朝阳区人民政府")
+    assert len({row["body"] for row in values(chart)}) == 2
+    assert "N = 400 requests concluded; reports: 2, 2023" in subtitle(chart)
+    bars = {row["bar"]: [] for row in values(charts.outcomes(db, by="report"))}
+    for row in values(charts.outcomes(db, by="report")):
+        bars[row["bar"]].append(row["share"])
+    assert sorted(map(sum, bars.values())) == [100, 100]
+
+
+def test_only_the_body_that_its_id_names_is_marked():
+    same = [report(n, "朝阳区人民政府", 2023, CITY, body_id=f"{n}:人民政府") for n in (1, 2)]
+    drawn = values(charts.peers(connect(*same), "en", body="2:人民政府"))
+    assert sorted(row["mark"] for row in drawn) == ["chosen body", "its peers"]
+
+
+def test_the_subtitle_names_the_base_and_the_tables_of_the_metric(db):
+    merits = {"metric": "merits_disclosure_rate", "year": 2023}
+    # 50 granted, 10 in part, 40 refused
+    assert "N = 100 requests decided on their merits; reports: 1, 2023" in subtitle(charts.peers(db, "en", **merits))
+    disputes = charts.rates_over_time(db, "en", "reconsideration_rate")
+    assert "tables 三 and 四" in subtitle(disputes)
+
+
+def test_a_break_is_drawn_for_whichever_metric_crosses_it_and_parts_only_its_line(both):
+    government = "kind = 'government'"
+    chart = charts.rates_over_time(both, metrics=["disclosure_rate", "reconsideration_rate"], where=government)
+    assert "虚线 2023|2024" in subtitle(chart)
+    drawn = {(row["label"], row["year"]): row["column"] for row in values(chart)}
+    assert drawn["公开率", "2023"] == drawn["公开率", "2024"] == "0"
+    assert (drawn["复议率", "2023"], drawn["复议率", "2024"]) == ("0", "1")
+
+
+def test_a_rate_over_one_is_drawn_where_it_is():
+    """120 granted of 100 concluded, as printed: no interval, and an axis that reaches it."""
+    db = connect(report(1, "甲市人民政府", 2023, {"granted": 120}, concluded=100))
+    for chart in (
+        charts.rates_over_time(db, metrics="full_disclosure_rate"),
+        charts.peers(db, metric="full_disclosure_rate"),
+    ):
+        (row,) = values(chart)
+        assert row["share"] == 120 and "low" not in row
+        assert '"domain": [0, 1' in json.dumps(chart.to_dict()) and '"domain": [0, 100' not in json.dumps(
+            chart.to_dict()
+        )
+
+
+def test_reports_without_a_year_are_not_in_a_series_nor_in_its_n():
+    db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES), report(2, "乙市人民政府", None, CITY, DISPUTES))
+    assert "N = 200 件办结；1 份报告，2023 年" in subtitle(charts.rates_over_time(db))
+    assert "N = 行政复议 50、" in subtitle(charts.proceedings_over_time(db))
+    assert "1 份报告，2023 年" in subtitle(charts.coverage(db))
+    for name in (
+        "rates_over_time",
+        "proceedings_over_time",
+        "correction_rates_over_time",
+        "coverage",
+        "problems_named",
+    ):
+        assert "未计 1 份报告：年度未定" in subtitle(getattr(charts, name)(db))
+    assert "None" not in subtitle(charts.cell_states(db, where="year is null"))
+
+
+def test_a_channel_without_any_figure_has_no_bar_at_nought():
+    gaps = {("proceedings", "reconsideration", result) for result in ("upheld", "corrected", "other", "pending")}
+    chart = charts.proceedings(connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, blank=gaps)))
+    first = values(chart)[:4]
+    assert {row["channel"] for row in first} == {"行政复议"} and not any({"count", "bar"} & row.keys() for row in first)
+    assert "另有 4 格无数" in subtitle(chart)
+
+
+def test_reports_are_counted_that_have_the_table(db):
+    db.execute("delete from proceedings where report_id in (select report_id from reports where year = 2022)")
+    for chart in (charts.proceedings(db, "en"), charts.correction_rates(db, "en")):
+        assert "reports: 1, 2023" in " ".join(chart.to_dict()["title"]["subtitle"])
+
+
+def test_both_shares_of_a_reason_are_of_the_same_reports():
+    """The second report's inquiries have no figure, so that its refusals are left out of both shares."""
+    gap = ("requests", "refused_inquiry", "total")
+    other = report(2, "乙市人民政府", 2023, {"refused_law": 90}, blank={gap})
+    first = values(charts.refusal_reasons(connect(report(1, "甲市人民政府", 2023, CITY), other)))[0]
+    assert (first["count"], first["share"], first["without"]) == (20, 50.0, 66.7)
+
+
+def test_simulated_and_real_reports_are_never_one_bar():
+    mixed = connect(
+        report(1, "甲市人民政府", 2023, CITY, DISPUTES, origin="simulated"), report(2, "甲市人民政府", 2023, CITY, DISPUTES),
+        report(3, "甲市人民政府", 2023, CITY, DISPUTES, origin="simulated"),
+    )  # fmt: skip
+    for name in ("cell_states", "identity_rates", "problems_named"):
+        drawn = values(getattr(charts, name)(mixed))
+        assert sum("模拟" in row["panel"] for row in drawn) * 2 == len(drawn), name
+    assert sum("模拟" in row["body"] for row in values(charts.coverage(mixed))) == 2
+    named = {row["bar"] for row in values(charts.outcomes(mixed, by="report"))}
+    assert len(named) == 3 and sum("模拟" in name for name in named) == 2
+
+
+def test_a_territory_counted_with_its_parts_is_said():
+    places = {"scope": "territory", "level": "prefecture", "region_code": "320800"}
+    city, county = report(1, "甲市人民政府", 2023, CITY, **places), report(2, "乙县人民政府", 2023, CITY, **{**places, "level": "county", "region_code": "320831"})  # fmt: skip
+    elsewhere = report(3, "丙县人民政府", 2023, CITY, **{**places, "level": "county", "region_code": "320999"})
+    db = connect(city, county, elsewhere)
+    warning = "1 份政府报告的统计范围可能已含另一份下级政府报告"
+    assert warning in subtitle(charts.outcomes(db)) and warning in subtitle(charts.refusal_heatmap(db))
+    assert warning in subtitle(charts.proceedings(db))
+    for chart in (charts.outcomes(db, by="level"), charts.outcomes(db, where="level = 'county'"), charts.peers(db)):
+        assert "下级政府" not in subtitle(chart)
 
 
 def test_every_province_is_one_tile_of_its_own():

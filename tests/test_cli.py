@@ -200,6 +200,9 @@ def test_query_in_sql_from_the_command_and_from_standard_input(out, capsys, monk
 def test_a_wrong_query_ends_with_2_and_a_missing_dataset_with_3(out, tmp_path, capsys):
     assert main(["query", "from nowhere", "--out", out]) == 2
     assert "nowhere" in capsys.readouterr().err
+    for empty in ("", "-- nothing"):
+        assert main(["query", empty, "--out", out]) == 2
+        assert "the query is empty" in capsys.readouterr().err
     assert main(["query", "reports", "--out", str(tmp_path)]) == 3
     assert "gxdata build" in capsys.readouterr().err
 

@@ -127,6 +127,10 @@ def test_what_cannot_be_is_refused(dataset, tmp_path, capsys):
     for arguments, says in (
         (["--format", "duckdb", "--out", str(tmp_path)], "ends in .duckdb"),
         (["nothing", "--out", str(tmp_path)], "no table 'nothing'"),
+        (["--query", " ", "--out", str(tmp_path)], "the query is empty"),
+        (["--query", "-- nothing", "--out", str(tmp_path)], "no rows"),
+        (["--query", "select [1, 2] as pair", "--out", str(tmp_path)], "query.pair is a list"),
+        (["--query", "select [1, 2] as pair", "--format", "stata", "--out", str(tmp_path)], "unnest"),
     ):
         assert main(["export", "--data", str(dataset), *arguments]) == 3
         assert says in capsys.readouterr().err

@@ -423,6 +423,43 @@ def test_peers_have_mid_ranks_with_n_and_ties():
     ]
 
 
+def test_peers_are_of_one_scope_and_origin():
+    """Eight of ten granted on the whole territory is no rank above the two that report on their own office."""
+    rows = [(10, "own", {}), (20, "own", {}), (80, "territory", {}), (90, None, {}), (70, "own", {"origin": "simulated"}), (60, "own", {"year": None})]  # fmt: skip
+    reports = [
+        report(n, {**CELLS, ("requests", "granted", "total"): g, ("requests", "concluded", "total"): 100}, scope=scope, **more)
+        for n, (g, scope, more) in enumerate(rows)
+    ]  # fmt: skip
+    db = with_views(connect(*reports), "metrics", "peers")
+    query = (
+        "from peers select peers, below, percentile, reason where metric = 'full_disclosure_rate' order by report_id"
+    )
+    assert db.sql(query).fetchall() == [
+        (2, 0, 25.0, None),
+        (2, 1, 75.0, None),
+        (1, 0, None, "no_peers"),
+        (1, 0, None, "no_peers"),
+        (1, 0, None, "no_peers"),
+        (None, None, None, "place_unknown"),
+    ]
+
+
+def test_simulated_findings_and_cells_are_never_counted_with_real_ones():
+    real, made = report(1, CELLS), report(2, {**CELLS, ("requests", "granted", "total"): None}, origin="simulated")
+    for each in (real, made):
+        each.finding_rows.append(Finding("outcomes", "error", "requests", "concluded", "total", "1", "2", ""))
+    db = with_views(connect(real, made), "findings_by_rule", "cell_states")
+    found = db.sql("from findings_by_rule select simulated, rule, findings, reports order by all").fetchall()
+    assert found == [(False, "outcomes", 1, 1), (True, "outcomes", 1, 1)]
+    query = "from cell_states select simulated, state, cells, share where section = 'requests' order by all"
+    n = sum(section == "requests" for section, *_ in CELLS)
+    assert db.sql(query).fetchall() == [
+        (False, "number", n, 1.0),
+        (True, "blank", 1, round(1 / n, 6)),
+        (True, "number", n - 1, round((n - 1) / n, 6)),
+    ]
+
+
 def test_year_on_year_stops_at_a_break():
     cells = [{**CELLS, ("requests", "granted", "total"): 305 * n} for n in (1, 2, 3)]
     reports = [report(n, cells[n], year=2022 + n, body_id="甲") for n in range(3)]

@@ -130,6 +130,15 @@ def test_a_folder_that_is_no_site_is_left_alone(data, tmp_path, capsys):
     assert "something other than a site" in capsys.readouterr().err
 
 
+def test_a_dataset_that_is_not_there_takes_no_site_away(data, tmp_path, capsys):
+    notebook = tmp_path / "a.ipynb"
+    notebook.write_text(json.dumps({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}))
+    out, arguments = tmp_path / "site", ["--notebooks", str(tmp_path), "--stored", "--quiet"]
+    assert main(["site", str(data), "--out", str(out), *arguments]) == 0
+    assert main(["site", str(tmp_path / "none"), "--out", str(out), *arguments]) == 3
+    assert "gxdata build" in capsys.readouterr().err and (out / "index.html").is_file()
+
+
 def test_a_folder_without_notebooks_says_what_to_name(data, tmp_path, capsys):
     assert main(["site", str(data), "--out", str(tmp_path / "site"), "--notebooks", str(tmp_path)]) == 3
     assert "--notebooks" in capsys.readouterr().err

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -10,7 +10,7 @@ import altair as alt
 from ..forms import PROCEEDINGS
 from ..metrics import BY_METRIC, MINIMUM
 from .figure import BLUE, GREY, RED, Figure, Row, colour, panels, percent, picked, rules, whole
-from .pooling import pooled, said
+from .pooling import nested, pooled, said, tables_of, unit_of
 from .requests import slim
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ RATE_COLOURS = (BLUE, RED, "#009e73", "#cc79a7", "#e69f00")
 
 _COUNTS = """
 select {year} channel, result, kind, scope, origin is not distinct from 'simulated' as simulated,
-    (sum(cases) filter (cases is not null))::bigint as count, count(*) filter (cases is null) as lost, count(distinct report_id) as reports
+    sum(cases)::bigint as count, count(*) filter (cases is null) as lost
 from (from proceedings unpivot include nulls (cases for result in (upheld, corrected, other, pending)))
 join chosen using (report_id)
 group by all order by all"""
@@ -37,13 +37,13 @@ def proceedings(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
         alt.Y("channel:N", sort=_channels(lang), title=None, axis=alt.Axis(labelLimit=220)),
         tooltip=figure.tips(rows, "panel", "channel", "label", "count", label=figure.text["result"]),
     )
-    longest = max((row["bar"] for row in rows), default=0)
+    longest = max((row["bar"] or 0 for row in rows), default=0)
     choice = picked("label")
     bars = base.mark_bar().encode(
         whole(longest, "count", figure.text["count"]), color=colour(rows, "label", "rank", RESULT_COLOURS), order=alt.Order("rank:Q"),
         opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
     ).add_params(choice).properties(name="bars")  # fmt: skip
-    last = base.transform_filter("datum.rank == 4")  # one label a bar, not one a segment
+    last = base.transform_filter("datum.rank == 4 && isValid(datum.bar)")  # one label a bar, not one a segment
     labels = last.mark_text(align="left", dx=5).encode(alt.X("bar:Q"), text=alt.Text("bar:Q", format=",d"))
     chart = panels(alt.layer(bars, labels), rows)
     return figure.finish(chart, slim(rows), figure.text["proceedings"], lines, "proceedings_table")
@@ -51,16 +51,15 @@ def proceedings(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
 
 def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
     """Columns by year and channel: outcomes in cases, with the break 2023|2024."""
-    figure = Figure(db, lang, where)
+    figure, undated = Figure(db, lang, where).dated()
     rows, lines = _counted(figure, "year,")
-    rows = [row for row in rows if row["year"] is not None]
     many = len({row["panel"] for row in rows}) > 1
     for row in rows:
         row["column"] = f"{row['panel']} · {row['channel']}" if many else row["channel"]
     order = _channels(lang)
     rows.sort(key=lambda row: (row["panel"], order.index(row["channel"]), row["year"], row["rank"]))
     years = sorted({row["year"] for row in rows})
-    marks = figure.breaks("proceedings", map(int, years))
+    marks = figure.breaks(["proceedings"], map(int, years))
     choice = picked("label")
     base = alt.Chart().encode(
         alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(domain=years)),
@@ -70,10 +69,11 @@ def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where
         alt.Y("count:Q", title=figure.text["count"], axis=alt.Axis(tickCount=4, format="~s")), order=alt.Order("rank:Q"),
         color=colour(rows, "label", "rank", RESULT_COLOURS), opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
     ).add_params(choice).properties(name="bars")  # fmt: skip
-    last = base.transform_filter("datum.rank == 4")
+    last = base.transform_filter("datum.rank == 4 && isValid(datum.bar)")
     labels = last.mark_text(dy=-7, fontSize=11).encode(alt.Y("bar:Q"), text=alt.Text("bar:Q", format=",d"))
     layered = alt.layer(bars, labels, *rules(rows, marks, years)).properties(width=alt.Step(38), height=150)
     chart = panels(layered, rows, columns=3, field="column")
+    lines += undated
     return figure.finish(chart, slim(rows), figure.text["proceedings_over_time"], lines, "proceedings_table", marks)
 
 
@@ -115,8 +115,12 @@ def correction_rates(
     point = drawn.mark_point(filled=True, size=70, opacity=1, color=BLUE).encode(percent("share", text["rate"]))
     label = base.mark_text(align="left", dx=6).encode(percent("at", text["rate"]), text="caption:N")
     chart = panels(alt.layer(line, point, label), rows, field="channel", spacing=10)
-    all_cases = [row for row in rows if row["metric"] == RATES[0]]
-    lines = [*said(figure, all_cases, ["part"], "cases", interval=True, apart=True), text["proceedings_note"]]
+    cases: dict[str, int] = {}
+    for row in rows:
+        if row["metric"] == RATES[0]:
+            cases[row["label"]] = cases.get(row["label"], 0) + row["denominator"]
+    lines = said(figure, rows, ["part"], "cases", interval=True, apart=True)
+    lines = [_by_channel(figure, cases), *lines[1:], text["proceedings_note"]]
     return figure.finish(chart, slim(rows), text["correction_rates"], lines, "proceedings_table")
 
 
@@ -133,21 +137,15 @@ def correction_rates_over_time(
     known = [item.id for item in PROCEEDINGS.items]
     if channel not in known:
         raise ValueError(f"channel is {channel!r}; it can be {', '.join(known)}")
-    figure = Figure(db, lang, where, minimum)
+    figure, undated = Figure(db, lang, where, minimum).dated()
     rows = [row for row in pooled(figure, RATES, ["year"]) if row["part"] == channel]
     item = PROCEEDINGS.item(channel)
     for row in rows:
         row["label"], row["rank"] = figure.text[row["metric"][-1].upper()], 1 + RATES.index(row["metric"])
     title = figure.text["correction_rates_over_time"].format(channel=item.zh if lang == "zh" else item.en)
     all_cases = [row for row in rows if row["metric"] == RATES[0]]
-    return _lines(
-        figure,
-        rows,
-        title,
-        said(figure, all_cases, ["year"], "cases", interval=True),
-        "proceedings",
-        "proceedings_table",
-    )
+    lines = said(figure, all_cases, ["year"], "cases", interval=True) + undated
+    return _lines(figure, rows, title, lines, "proceedings_table")
 
 
 def rates_over_time(
@@ -161,26 +159,17 @@ def rates_over_time(
     for name in wanted:
         if name in BY_METRIC and (BY_METRIC[name].parts or BY_METRIC[name].type != "proportion"):
             raise ValueError(f"{name} has several parts or is no proportion; draw one that has a single share")
-    figure = Figure(db, lang, where, minimum)
+    figure, undated = Figure(db, lang, where, minimum).dated()
     rows = pooled(figure, wanted, ["year"])
     for row in rows:
         row["rank"] = 1 + wanted.index(row["metric"])
-    section = BY_METRIC[wanted[0]].sections[0]
     names = ("、" if lang == "zh" else ", ").join(
         dict.fromkeys(row["label"] for row in sorted(rows, key=lambda row: row["rank"]))
     )
     title = figure.text["rates_over_time"].format(metrics=names[:1].upper() + names[1:])
     first = [row for row in rows if row["metric"] == wanted[0]]
-    units = {"carry_over_rate": "received"}
-    tables = "all_tables" if any("proceedings" in BY_METRIC[name].sections for name in wanted) else "requests"
-    return _lines(
-        figure,
-        rows,
-        title,
-        said(figure, first, ["year"], units.get(wanted[0], "concluded"), interval=True),
-        section,
-        tables,
-    )
+    lines = said(figure, first, ["year"], unit_of(wanted[0]), interval=True) + undated
+    return _lines(figure, rows, title, lines, tables_of(wanted))
 
 
 def carry_over(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true", minimum: int = MINIMUM) -> Any:
@@ -196,53 +185,54 @@ def _channels(lang: str) -> list[str]:
 
 
 def _counted(figure: Figure, year: str) -> tuple[list[Row], list[str]]:
-    """Cases by channel and result, panels apart; and the subtitle's lines. A cell without a figure counts nothing."""
+    """Cases by channel and result, panels apart; and the subtitle's lines. A cell without a figure counts nothing, and
+    where no cell has one, there is no count."""
     rows, lang = figure.rows(_COUNTS.format(year=year)), figure.lang
     bars: dict[tuple[Any, ...], int] = {}
+    cases: dict[str, int] = {}
     for row in rows:
         item, measure = PROCEEDINGS.item(row["channel"]), PROCEEDINGS.measure(row["result"])
         row["rank"] = 1 + RESULTS.index(row["result"])
         row["order"] = [each.id for each in PROCEEDINGS.items].index(row["channel"])
         row["channel"], row["label"] = (item.zh, measure.zh) if lang == "zh" else (item.en, measure.en)
-        row["count"] = row["count"] or 0
         row["panel"] = figure.panel(row)
         if "year" in row:
             row["year"] = row["year"] and str(row["year"])
         place = (row["panel"], row["channel"], row.get("year"))
-        bars[place] = bars.get(place, 0) + row["count"]
+        if row["count"] is not None:
+            bars[place] = bars.get(place, 0) + row["count"]
+            cases[row["channel"]] = cases.get(row["channel"], 0) + row["count"]
     for row in rows:
-        row["bar"] = bars[row["panel"], row["channel"], row.get("year")]
+        row["bar"] = bars.get((row["panel"], row["channel"], row.get("year")))
     rows.sort(key=lambda row: (row["panel"], row["order"], row.get("year") or "", row["rank"]))
-    facts, text = figure.facts(), figure.text
-    lines = [
-        text["total"].format(
-            n=sum(row["count"] for row in rows), unit=text["cases"], reports=facts["reports"], years=facts["years"]
-        )
-    ]
     lost = sum(row["lost"] for row in rows)
-    lines += [text["lost"].format(count=lost)] if lost else []
-    return rows, [*lines, text["proceedings_note"]]
+    lines = [figure.text["lost"].format(count=lost)] if lost else []
+    return rows, [_by_channel(figure, cases), *lines, *nested(figure, []), figure.text["proceedings_note"]]
 
 
-def _lines(figure: Figure, rows: Sequence[Row], title: str, lines: Sequence[str], section: str, tables: str) -> Any:
-    """Points with intervals by year, joined except across a break."""
+def _by_channel(figure: Figure, cases: Mapping[str, int]) -> str:
+    """N of each channel: a case may be in two of them."""
+    facts, lang = figure.facts("proceedings"), figure.lang
+    each = ("、" if lang == "zh" else ", ").join(f"{name} {cases[name]:,}" for name in _channels(lang) if name in cases)
+    return figure.text["by_channel"].format(each=each, **facts)
+
+
+def _lines(figure: Figure, rows: Sequence[Row], title: str, lines: Sequence[str], tables: str) -> Any:
+    """Points with intervals by year, joined except across a break of their metric."""
     text = figure.text
-    drawn = [row for row in rows if row["share"] is not None and row["year"].isdecimal()]
-    years = (
-        [
-            str(year)
-            for year in range(int(min(row["year"] for row in drawn)), int(max(row["year"] for row in drawn)) + 1)
-        ]
-        if drawn
-        else []
-    )
-    marks = figure.breaks(section, map(int, years))
+    drawn = [row for row in rows if row["share"] is not None]
+    found = [int(row["year"]) for row in drawn]
+    years = [str(year) for year in range(min(found), max(found) + 1)] if found else []
+    marks = figure.breaks((section for row in drawn for section in BY_METRIC[row["metric"]].sections), map(int, years))
     for row in drawn:
-        row["column"] = str(sum(mark["year"] <= row["year"] for mark in marks))  # the stretch between two breaks
+        crossed = {each.id for each in BY_METRIC[row["metric"]].breaks}
+        mine = (mark["id"] in crossed and mark["year"] <= row["year"] for mark in marks)
+        row["column"] = str(sum(mine))  # the stretch between two breaks
         row["caption"] = f"{row['share']:.1f}"
     drawn.sort(key=lambda row: (row["panel"], row["rank"], row["year"]))
-    top = max((row["high"] for row in drawn), default=100)
-    top = min(100.0, -(-top // 10) * 10 + 5)
+    highest = max((row["share"] if row["high"] is None else row["high"] for row in drawn), default=100)
+    top = -(-highest // 10) * 10 + 5
+    top = top if highest > 100 else min(100.0, top)  # more where outcomes add up to more than was concluded
     choice = picked("label")
     several = len({row["rank"] for row in drawn})
     base = alt.Chart().encode(

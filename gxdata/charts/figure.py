@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import altair as alt
@@ -47,13 +47,26 @@ class Figure:
         names = [column[0] for column in cursor.description or []]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
-    def facts(self) -> Row:
-        """How many reports there are, of which years, and how many of them are simulated."""
+    def facts(self, *tables: str) -> Row:
+        """How many reports have all of these tables, of which years, and how many of them are simulated."""
+        there = "".join(f" and report_id in (select report_id from {table})" for table in tables)
         (row,) = self.rows(
-            "select count(*) as reports, min(year) as first, max(year) as last, count(*) filter (origin = 'simulated') as simulated from chosen"
+            "select count(*) as reports, min(year) as first, max(year) as last, count(*) filter (origin = 'simulated') as simulated"
+            f" from chosen where true{there}"
         )
         first, last = row["first"], row["last"]
-        return row | {"years": f"{first}" if first == last else f"{first}–{last}"}
+        return row | {"years": "?" if first is None else f"{first}" if first == last else f"{first}–{last}"}
+
+    def dated(self) -> tuple[Figure, list[str]]:
+        """The frame of a chart by year: of the reports whose year is decided; and what the subtitle says of the others."""
+        (row,) = self.rows("select count(*) as reports from chosen where year is null")
+        lines = [self.text["undated"].format(**row)] if row["reports"] else []
+        return replace(self, where=f"({self.where}\n) and year is not null"), lines
+
+    def origin(self, row: Row, rows: Sequence[Row]) -> str:
+        """The panel that keeps simulated reports from real ones; without a name where all rows are of one."""
+        mixed = len({each["simulated"] for each in rows}) > 1
+        return self.text["made_up" if row["simulated"] else "real"] if mixed else ""
 
     def panel(self, row: Row) -> str:
         """What kind of bodies a pooled row is of: governments and departments are never added together, nor scopes."""
@@ -61,13 +74,13 @@ class Figure:
         parts += [value("scope", row["scope"], self.lang)] if row.get("scope") else []
         return " · ".join([*parts, *([self.text["made_up"]] if row.get("simulated") else [])])
 
-    def breaks(self, section: str, years: Iterable[int], metric: bool = True) -> list[Row]:
-        """The breaks that a series over some years of a section crosses, at the year after each."""
-        every = sorted(set(years))
+    def breaks(self, sections: Iterable[str], years: Iterable[int]) -> list[Row]:
+        """The breaks that a series of metrics of some sections crosses over some years, at the year after each."""
+        every, touched = sorted(set(years)), set(sections)
         return [
             {"year": str(each.after), "id": each.id, "why": each.zh if self.lang == "zh" else each.en}
             for each in BREAKS
-            if section in (each.metric_sections if metric else each.sections)
+            if touched & set(each.metric_sections)
             and every and every[0] <= each.before and every[-1] >= each.after
         ]  # fmt: skip
 
@@ -101,6 +114,15 @@ class Figure:
         ]
 
 
+def told_apart(rows: Sequence[Row], label: str, id: str) -> None:
+    """Puts the id to a label that several share, so that they are not drawn as one."""
+    ids: dict[str, set[str]] = {}
+    for row in rows:
+        ids.setdefault(row[label], set()).add(row[id])
+    for row in rows:
+        row[label] += f" · {row[id]}" if len(ids[row[label]]) > 1 else ""
+
+
 def percent(field: str, title: str, channel: Any = alt.X, top: float = 100, **options: Any) -> Any:
     """An axis from nought to 100 %."""
     return channel(f"{field}:Q", title=title, scale=alt.Scale(domain=[0, top]), **options)
@@ -115,9 +137,7 @@ def whole(longest: int, field: str, title: str, channel: Any = alt.X, **options:
     return channel(f"{field}:Q", title=title, axis=alt.Axis(values=numbers, format="d"), scale=scale, **options)
 
 
-def colour(
-    rows: Sequence[Row], field: str, rank: str, colours: Sequence[str] = COLOURS, selected: str = ""
-) -> alt.Color:
+def colour(rows: Sequence[Row], field: str, rank: str, colours: Sequence[str] = COLOURS) -> alt.Color:
     """A colour for each value of a field, by its rank; the legend has all that occur, in order."""
     domain = {row[field]: colours[(row[rank] - 1) % len(colours)] for row in sorted(rows, key=lambda row: row[rank])}
     legend = alt.Legend(columns=4, labelLimit=260)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import altair as alt
 
 from ..metadata import literal
 from ..metrics import BY_METRIC, MINIMUM
-from .figure import BLUE, RED, Figure, Row, panels, percent
-from .pooling import pooled, said
+from .figure import BLUE, RED, Figure, Row, panels, percent, told_apart
+from .pooling import pooled, said, tables_of, unit_of
 from .requests import slim
 
 if TYPE_CHECKING:
@@ -94,8 +95,11 @@ def province_map(
     size = alt.Step(58 if lang == "zh" else 70)
     chart = panels(layered.properties(width=size, height=alt.Step(46)), drawn, shared=True)
     title = text["province_map"].format(metric=named[:1].upper() + named[1:])
-    lines = [*said(figure, rows, ["province"], "concluded", interval=True)[:-1], text["mix"].format(minimum=minimum)]
-    return figure.finish(chart, slim(drawn), title, lines, "requests")
+    lines = [
+        *said(figure, rows, ["province"], unit_of(metric), interval=True)[:-1],
+        text["mix"].format(minimum=minimum),
+    ]
+    return figure.finish(chart, slim(drawn), title, lines, tables_of([metric]))
 
 
 def peers(
@@ -106,10 +110,50 @@ def peers(
 
     body: an agency or body_id; its level and kind are the peers'. Without it, all bodies that `where` chooses are drawn, by
     level and kind. year: the last one when None. Raises ValueError when the body has no report that counts."""
-    figure = Figure(db, lang, where, minimum)
     named = _single(metric, lang)
+    figure, marked, when = _among(Figure(db, lang, where, minimum), body, year)
+    rows = pooled(figure, metric, ["report_id", "agency", "level"])  # two bodies may share a name
+    drawn = [row for row in rows if row["share"] is not None]
+    for row in drawn:
+        row["panel"] = f"{row['panel']} · {row['level']}"
+        row["body"] = f"{row['agency'] or '?'} (N = {row['denominator']:,})"
+        row["at"] = row["share"] if row["high"] is None else row["high"]
+        row["caption"], row["mark"] = (
+            f"{row['share']:.1f} %",
+            figure.text["chosen" if row["report_id"] in marked else "others"],
+        )
+    told_apart(drawn, "body", "report_id")
+    drawn.sort(key=lambda row: (row["panel"], -row["share"], row["body"]))
+    top = max([100, *(row["share"] for row in drawn)])  # more where outcomes add up to more than was concluded
+    cut = len(drawn) > MOST
+    kept = drawn[:MOST] + [row for row in drawn[MOST:] if row["report_id"] in marked]
+    base = alt.Chart().encode(
+        alt.Y("body:N", sort=[row["body"] for row in kept], title=None),
+        color=alt.Color(
+            "mark:N",
+            scale=alt.Scale(domain=[figure.text["chosen"], figure.text["others"]], range=[RED, BLUE]),
+            title=None,
+            legend=alt.Legend() if marked else None,
+        ),
+        tooltip=figure.tips(kept, "body", "panel", "share", "low", "high", "numerator", "denominator"),
+    )
+    line = base.mark_rule(strokeWidth=2, opacity=0.6).encode(percent("low", figure.text["rate"], top=top), x2="high:Q")
+    point = base.mark_point(filled=True, size=60, opacity=1).encode(percent("share", figure.text["rate"], top=top))
+    label = base.mark_text(align="left", dx=6, fontSize=11, color="#2b3238").encode(
+        alt.X("at:Q"), text="caption:N", color=alt.value("#5f6b76")
+    )
+    title = figure.text["peers"].format(metric=named[:1].upper() + named[1:], year=when)
+    lines = said(figure, rows, ["report_id"], unit_of(metric), interval=True) + (
+        [figure.text["most"].format(most=MOST)] if cut else []
+    )
+    return figure.finish(panels(alt.layer(line, point, label), kept), slim(kept), title, lines, tables_of([metric]))
+
+
+def _among(figure: Figure, body: str | None, year: int | None) -> tuple[Figure, set[str], int]:
+    """The frame of the reports that a body is set beside, the body's own reports, and the year."""
     reports = figure.rows(
-        "select agency, body_id, year, level, kind from chosen where year is not null order by year, agency, body_id"
+        "select report_id, agency, body_id, year, level, kind from chosen where year is not null"
+        " order by year, agency, body_id, report_id"
     )
     mine = [row for row in reports if body is None or body in (row["agency"], row["body_id"])]
     if body is not None and not mine:
@@ -117,48 +161,16 @@ def peers(
             f"no report of {body!r} is among those that `where` chooses; see `reports.agency` and `body_id`"
         )
     when = year or max((row["year"] for row in mine), default=0)
-    condition = f"({where}\n) and year = {int(when)}"
-    if body is not None:
-        last = next((row for row in reversed(mine) if row["year"] == when), None)
-        if last is None:
-            raise ValueError(
-                f"{body!r} has no report for {when}; it has some for {', '.join(str(row['year']) for row in mine)}"
-            )
-        condition += "".join(f" and {name} is not distinct from {_sql(last[name])}" for name in ("level", "kind"))
-    figure = Figure(db, lang, condition, minimum)
-    rows = pooled(figure, metric, ["report_id", "agency", "level"])  # two bodies may share a name
-    drawn = [row for row in rows if row["share"] is not None]
-    names = {row["agency"] for row in mine} if body else set()
-    for row in drawn:
-        row["panel"] = f"{row['panel']} · {row['level']}"
-        row["body"] = f"{row['agency'] or '?'} (N = {row['denominator']:,})"
-        row["caption"], row["mark"] = (
-            f"{row['share']:.1f} %",
-            figure.text["chosen" if row["agency"] in names else "others"],
+    condition = f"({figure.where}\n) and year = {int(when)}"
+    if body is None:
+        return replace(figure, where=condition), set(), when
+    last = next((row for row in reversed(mine) if row["year"] == when), None)
+    if last is None:
+        raise ValueError(
+            f"{body!r} has no report for {when}; it has some for {', '.join(str(row['year']) for row in mine)}"
         )
-    drawn.sort(key=lambda row: (row["panel"], -row["share"], row["body"]))
-    cut = len(drawn) > MOST
-    kept = drawn[:MOST] + [row for row in drawn[MOST:] if row["agency"] in names]
-    base = alt.Chart().encode(
-        alt.Y("body:N", sort=[row["body"] for row in kept], title=None),
-        color=alt.Color(
-            "mark:N",
-            scale=alt.Scale(domain=[figure.text["chosen"], figure.text["others"]], range=[RED, BLUE]),
-            title=None,
-            legend=alt.Legend() if names else None,
-        ),
-        tooltip=figure.tips(kept, "body", "panel", "share", "low", "high", "numerator", "denominator"),
-    )
-    line = base.mark_rule(strokeWidth=2, opacity=0.6).encode(percent("low", figure.text["rate"]), x2="high:Q")
-    point = base.mark_point(filled=True, size=60, opacity=1).encode(percent("share", figure.text["rate"]))
-    label = base.mark_text(align="left", dx=6, fontSize=11, color="#2b3238").encode(
-        alt.X("high:Q"), text="caption:N", color=alt.value("#5f6b76")
-    )
-    title = figure.text["peers"].format(metric=named[:1].upper() + named[1:], year=when)
-    lines = said(figure, rows, ["agency"], "concluded", interval=True) + (
-        [figure.text["most"].format(most=MOST)] if cut else []
-    )
-    return figure.finish(panels(alt.layer(line, point, label), kept), slim(kept), title, lines, "requests")
+    condition += "".join(f" and {name} is not distinct from {_sql(last[name])}" for name in ("level", "kind"))
+    return replace(figure, where=condition), {row["report_id"] for row in mine}, when
 
 
 def _single(metric: str, lang: str) -> str:

@@ -10,10 +10,12 @@ from .figure import NAMED, Figure, Row
 from .words import value
 
 
-def pooled(figure: Figure, metrics: str | Sequence[str], by: Sequence[str] = (), where: str = "") -> list[Row]:
+def pooled(
+    figure: Figure, metrics: str | Sequence[str], by: Sequence[str] = (), *, together: bool = False
+) -> list[Row]:
     """Metrics pooled over groups, a row a group and part: `share`, `low`, `high` in percent (null below the minimum),
     `numerator`, `denominator`, `label` of the part or metric, its `rank` from 1, and `panel`."""
-    relation = pool(figure.db, metrics, by, where or figure.where, figure.minimum)
+    relation = pool(figure.db, metrics, by, figure.where, figure.minimum, together=together)
     names = relation.columns
     rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
     for row in rows:
@@ -49,7 +51,7 @@ def said(
 
     apart: the groups are parts of the same reports, so that these cannot be added up."""
     text, each = figure.text, one_each(rows, by)
-    facts = figure.facts()
+    facts = figure.facts(*(BY_METRIC[each[0]["metric"]].sections if each else ()))
     count = {name: sum(row[name] for row in each) for name in ("reports", "undecidable", "contradicting")}
     total = sum(row["denominator"] or 0 for row in each)
     lines = [
@@ -57,6 +59,7 @@ def said(
             n=total, unit=text[unit], reports=facts["reports"] if apart else count["reports"], years=facts["years"]
         )
     ]
+    lines += nested(figure, by)
     if len({row["panel"] for row in each}) == 1:
         lines.append(text["inside"].format(panel=each[0]["panel"]))
     lines += [
@@ -68,6 +71,37 @@ def said(
     elif few:
         lines.append(text["few"].format(minimum=figure.minimum, names=listed(named(row, by) for row in few)))
     return lines
+
+
+# Governments whose territory, as they report on it, holds that of another that is added to them.
+_NESTED = """
+, governments as (
+    select report_id, year, region_code, scope, coalesce(origin = 'simulated', false) as simulated,
+        list_position(['province', 'prefecture', 'county', 'township'], level) as depth
+    from chosen where kind = 'government' and scope is distinct from 'own' and region_code is not null
+)
+select count(distinct a.report_id) as reports from governments a join governments b
+on a.year = b.year and a.simulated = b.simulated and a.scope is not distinct from b.scope and a.depth < b.depth
+    and starts_with(b.region_code, left(a.region_code, 2 * a.depth))"""
+
+
+def nested(figure: Figure, by: Sequence[str]) -> list[str]:
+    """What the subtitle says where requests may be added up twice: a government's, and its territory's again."""
+    if {"level", "report_id"} & set(by):
+        return []
+    (row,) = figure.rows(_NESTED)
+    return [figure.text["nested"].format(**row)] if row["reports"] else []
+
+
+def unit_of(metric: str) -> str:
+    """The word for what the base of a metric counts."""
+    return {"carry_over_rate": "received", "merits_disclosure_rate": "merits"}.get(metric, "concluded")
+
+
+def tables_of(metrics: Iterable[str]) -> str:
+    """The word for the tables that metrics are made of."""
+    every = {section for metric in metrics for section in BY_METRIC[metric].sections}
+    return "identity_tables" if len(every) > 1 else "requests"
 
 
 def named(row: Row, by: Sequence[str]) -> str:

@@ -9,7 +9,7 @@ import altair as alt
 from ..forms import SECTIONS
 from ..schema import STATES
 from ..texts import TERMS, term_shares
-from .figure import BLUE, GREY, RED, Figure, colour, panels, picked
+from .figure import BLUE, GREY, RED, Figure, colour, panels, picked, told_apart
 from .requests import slim
 
 if TYPE_CHECKING:
@@ -19,8 +19,12 @@ MOST = 60  # bodies of one grid
 STATE_COLOURS = (BLUE, "#009e73", "#56b4e9", GREY, "#e69f00", RED)  # in the order of STATES
 
 _STATES = """
-, counted as (select section, state, count(*) as count from cells join chosen using (report_id) group by section, state)
-select *, sum(count) over (partition by section)::bigint as denominator from counted order by section, state"""
+, counted as (
+    select section, coalesce(origin = 'simulated', false) as simulated, state, count(*) as count
+    from cells join chosen using (report_id) group by all
+)
+select *, sum(count) over (partition by section, simulated)::bigint as denominator from counted
+order by simulated, section, state"""
 
 _IDENTITIES = """
 , tables as (
@@ -29,21 +33,23 @@ _IDENTITIES = """
     select report_id, regexp_replace(rule, '_undecidable$', '') as identity, bool_or(severity = 'error') as broken from findings
     group by report_id, identity
 ), judged as (
-    select coalesce(form_requests, '?') as form, codebook.id as identity, ordinal, codebook.zh, codebook.en,
+    select coalesce(form_requests, '?') as form, coalesce(origin = 'simulated', false) as simulated, codebook.id as identity, ordinal, codebook.zh, codebook.en,
         case when broken is null then 'passed' when broken then 'failed' else 'undecided' end as status
     from tables join chosen using (report_id) join codebook on role = 'identity' and codebook.section = tables.section
     left join found on found.report_id = tables.report_id and found.identity = codebook.id
 ), counted as (
-    select form, identity, ordinal, zh, en, status, count(*) as count from judged group by form, identity, ordinal, zh, en, status
+    select form, simulated, identity, ordinal, zh, en, status, count(*) as count from judged group by all
 )
-select *, sum(count) over (partition by form, identity)::bigint as denominator from counted order by form, ordinal, status"""
+select *, sum(count) over (partition by form, simulated, identity)::bigint as denominator from counted
+order by simulated, form, ordinal, status"""
 
 _COVERAGE = """
 , bodies as (
-    select coalesce(body_id, report_id) as id, year, count(*) as reports, arg_max(agency, (year, report_id)) as agency from chosen
+    select coalesce(body_id, report_id) as id, coalesce(origin = 'simulated', false) as simulated, year, count(*) as reports, arg_max(agency, (year, report_id)) as agency from chosen
     where year is not null group by all
-), named as (select id, arg_max(agency, year) as body, count(distinct year) as years from bodies group by id)
-select id, body, year, reports from bodies join named using (id) order by years desc, body, id, year"""
+), named as (select id, simulated, arg_max(agency, year) as body, count(distinct year) as years from bodies group by all)
+select id, simulated, body, year, reports from bodies join named using (id, simulated)
+order by years desc, body, id, simulated, year"""
 
 
 def cell_states(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
@@ -57,7 +63,8 @@ def cell_states(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
         row["name"] = f"{sections[row['section']]} (N = {row['denominator']:,})"
         row["share"] = round(100 * row["count"] / row["denominator"], 2)
         row["order"] = list(sections).index(row["section"])
-    rows.sort(key=lambda row: (row["order"], row["rank"]))
+        row["panel"] = figure.origin(row, rows)
+    rows.sort(key=lambda row: (row["simulated"], row["order"], row["rank"]))
     choice = picked("label")
     bars = alt.Chart().mark_bar().encode(
         alt.X("share:Q", stack="zero", title=text["share"], scale=alt.Scale(domain=[0, 100])),
@@ -70,7 +77,7 @@ def cell_states(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
     total = text["total"].format(
         n=sum(row["count"] for row in rows), unit=text["cells"], **{name: facts[name] for name in ("reports", "years")}
     )
-    return figure.finish(alt.layer(bars), slim(rows), text["cell_states"], [total], "all_tables")
+    return figure.finish(panels(alt.layer(bars), rows), slim(rows), text["cell_states"], [total], "all_tables")
 
 
 def identity_rates(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
@@ -83,7 +90,7 @@ def identity_rates(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
         row["label"] = text[row["status"]]
         row["name"] = f"{row[lang]} (N = {row['denominator']:,})"
         row["share"] = round(100 * row["count"] / row["denominator"], 1)
-        row["panel"] = f"{text['form']} {row['form']}"
+        row["panel"] = " · ".join(filter(None, (f"{text['form']} {row['form']}", figure.origin(row, rows))))
         row["caption"] = f"{row['share']:.0f} %" if row["share"] >= 6 else ""
         row["ink"] = "white" if row["status"] == "passed" else "black"
     rows.sort(key=lambda row: (row["panel"], row["ordinal"], row["rank"]))
@@ -108,11 +115,11 @@ def identity_rates(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
 
 def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true", minimum: int = 1) -> Any:
     """Dots by year: what share of the reports names each subject among its problems and improvements (section 五)."""
-    figure = Figure(db, lang, where, minimum)
-    text, relation = figure.text, term_shares(db, where=where)
+    figure, undated = Figure(db, lang, where, minimum).dated()
+    text, relation = figure.text, term_shares(db, where=figure.where)
     names = relation.columns
     rows = [dict(zip(names, row, strict=True)) for row in relation.fetchall()]
-    drawn = [row for row in rows if row["year"] is not None and row["reports"] >= minimum]
+    drawn = [row for row in rows if row["reports"] >= minimum]
     for row in drawn:
         row |= {"label": row[lang], "rank": row["ordinal"], "year": str(row["year"]), "panel": figure.panel(row)}
         row |= {
@@ -138,7 +145,8 @@ def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
     lines = [
         text["total"].format(
             n=sum(told.values()), unit=text["with_section"], **{name: facts[name] for name in ("reports", "years")}
-        )
+        ),
+        *undated,
     ]
     return figure.finish(
         panels(layered, drawn, columns=2, shared=True), slim(drawn), text["problems_named"], lines, "section_five"
@@ -147,17 +155,18 @@ def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
 
 def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
     """A grid: which bodies have a report for which years; those with most years first."""
-    figure = Figure(db, lang, where)
+    figure, undated = Figure(db, lang, where).dated()
     text, found = figure.text, figure.rows(_COVERAGE)
-    bodies = list(dict.fromkeys((row["id"], row["body"] or row["id"]) for row in found))[:MOST]
-    names = [name for _, name in bodies]
-    bodies = [(id, f"{name} · {id}" if names.count(name) > 1 else name) for id, name in bodies]  # a name may be shared
-    have = {(row["id"], row["year"]): row["reports"] for row in found}
+    for row in found:
+        row["body"] = (row["body"] or row["id"]) + (f" · {text['made_up']}" if row["simulated"] else "")
+    told_apart(found, "body", "id")  # a name may be shared
+    bodies = list(dict.fromkeys(row["body"] for row in found))
+    have = {(row["body"], row["year"]): row["reports"] for row in found}
     years = [row["year"] for row in found]
     rows = []
-    for place, (id, name) in enumerate(bodies):
+    for place, name in enumerate(bodies[:MOST]):
         for year in range(min(years), max(years) + 1):
-            count = have.get((id, year), 0)
+            count = have.get((name, year), 0)
             status = ("missing", "there", "several")[min(count, 2)]
             rows.append(
                 {
@@ -177,6 +186,7 @@ def coverage(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true
     ).properties(width=alt.Step(46), height=alt.Step(19))  # fmt: skip
     facts = figure.facts()
     lines = [text["counted"].format(reports=facts["reports"], years=facts["years"])]
-    if len({row["id"] for row in found}) > MOST:
+    lines += undated
+    if len(bodies) > MOST:
         lines.append(text["most"].format(most=MOST))
     return figure.finish(alt.layer(base), slim(rows), text["coverage"], lines, "all_tables")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from ..metrics import BY_METRIC, MINIMUM
-from .figure import BLUE, GREY, Figure, Row, colour, panels, percent, picked, rules, whole
-from .pooling import one_each, pooled, said
+from .figure import BLUE, GREY, Figure, Row, colour, panels, percent, picked, rules, told_apart, whole
+from .pooling import group, one_each, pooled, said
 
 if TYPE_CHECKING:
     import duckdb
@@ -66,7 +66,8 @@ def refusal_reasons(
     """Bars: how many refusals rest on each reason, most frequent first; shares of all refusals, with and without inquiries."""
     figure = Figure(db, lang, where, minimum)
     text = figure.text
-    rows = pooled(figure, ["refusal_reason_share", "refusal_reason_share_without_inquiry"])
+    both = ["refusal_reason_share", "refusal_reason_share_without_inquiry"]
+    rows = pooled(figure, both, together=True)  # two shares of the same refusals
     shares = {(row["panel"], row["part"]): row["share"] for row in rows if row["metric"].endswith("inquiry")}
     every = [row for row in rows if row["metric"] == "refusal_reason_share"]
     drawn = [row for row in every if row["reports"]]
@@ -159,8 +160,8 @@ def _shares(
 ) -> Any:
     """Horizontal bars of shares that make up a whole, largest base first but for years."""
     text = figure.text
+    lines = said(figure, rows, groups, unit)
     shown = [row for row in rows if row["share"] is not None]
-    names = {"report": ("agency", "year")}.get(by, (by,))
     order = one_each(shown, groups)
     order.sort(
         key=lambda row: (str(row["year"]) if by == "year" else -row["denominator"], str([row[name] for name in groups]))
@@ -168,18 +169,11 @@ def _shares(
     kept = {tuple(row[name] for name in (*groups, "panel")): place for place, row in enumerate(order[:MOST])}
     drawn = [row for row in shown if tuple(row[name] for name in (*groups, "panel")) in kept]
     for row in drawn:
-        bar = " ".join(str(row[name]) for name in names if row[name] is not None) or "?"
-        row |= {
-            "bar": f"{bar} (N = {row['denominator']:,})",
-            "count": row["numerator"],
-            "place": kept[tuple(row[name] for name in (*groups, "panel"))],
-        }
-        row |= {
-            "caption": f"{row['share']:.0f} %" if row["share"] >= 6 else "",
-            "ink": "black" if colours[row["rank"] - 1] in _LIGHT else "white",
-        }
-        if by == "report":
-            row["panel"] = ""
+        row["place"] = kept[tuple(row[name] for name in (*groups, "panel"))]
+        row["count"] = row["numerator"]
+        row["caption"] = f"{row['share']:.0f} %" if row["share"] >= 6 else ""
+        row["ink"] = "black" if colours[row["rank"] - 1] in _LIGHT else "white"
+    _name_bars(figure, drawn, by)
     drawn.sort(key=lambda row: (row["place"], row["rank"]))
     sums = [sum(row["share"] for row in drawn if row["place"] == place) for place in kept.values()]
     longest = max([100, *map(round, sums)])  # more where outcomes add up to more than was concluded
@@ -196,7 +190,6 @@ def _shares(
     )
     middle = alt.X("share:Q", stack="zero", bandPosition=0.5)
     labels = base.mark_text().encode(middle, text="caption:N", color=alt.Color("ink:N", scale=None))
-    lines = said(figure, rows, groups, unit)
     if by == "report":
         few = [row for row in one_each(rows, groups) if row["reason"] == "below_minimum"]
         lines = [line for line in lines if not few or not line.startswith(text["few"].split("{")[0])]
@@ -204,6 +197,19 @@ def _shares(
     if len(order) > MOST:
         lines.append(text["most"].format(most=MOST))
     return figure.finish(panels(alt.layer(bars, labels), drawn), slim(drawn), text[title], lines, "requests")
+
+
+def _name_bars(figure: Figure, drawn: Sequence[Row], by: str) -> None:
+    """Puts the name of its bar to each row; bars of reports stand in one panel, each with its own name."""
+    names = ("agency", "year") if by == "report" else (by,)
+    for row in drawn:
+        bar = " ".join(str(row[name]) for name in names if row[name] is not None) or "?"
+        row["bar"] = f"{bar} (N = {row['denominator']:,})"
+        if by == "report":
+            row["panel"] = ""
+            row["bar"] += f" · {figure.text['made_up']}" if row["simulated"] else ""
+    if by == "report":
+        told_apart(drawn, "bar", "report_id")
 
 
 def _columns(
@@ -218,14 +224,18 @@ def _columns(
         row["caption"] = f"{row['share']:.0f}" if row["share"] >= 8 else ""
         row["ink"] = "black" if colours[row["rank"] - 1] in _LIGHT else "white"
     years = sorted({row["year"] for row in drawn})
-    marks = figure.breaks("requests", (int(year) for year in years if year.isdecimal()))
+    sums: dict[tuple[object, ...], float] = {}
+    for row in drawn:
+        sums[group(row, ["year"])] = sums.get(group(row, ["year"]), 0) + row["share"]
+    top = 8 + max([100, *map(round, sums.values())])  # more where parts add up to more than the whole
+    marks = figure.breaks(["requests"], (int(year) for year in years if year.isdecimal()))
     choice = picked("label")
     base = alt.Chart().encode(
         alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(domain=years)),
         tooltip=figure.tips(drawn, "year", "panel", "label", "count", "share", label=text[part]),
     )
     bars = base.mark_bar(size=44).encode(
-        percent("share", text["share"], alt.Y, 108, stack="zero", axis=alt.Axis(values=[0, 20, 40, 60, 80, 100])),
+        percent("share", text["share"], alt.Y, top, stack="zero", axis=alt.Axis(values=[0, 20, 40, 60, 80, 100])),
         color=colour(drawn, "label", "rank", colours), order=alt.Order("rank:Q"),
         opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
     ).add_params(choice).properties(name="bars")  # fmt: skip
@@ -235,7 +245,7 @@ def _columns(
         color=alt.Color("ink:N", scale=None),
         order=alt.Order("rank:Q"),
     )
-    totals = base.mark_text(fontSize=11, dy=-7, color="#5f6b76").encode(y=alt.datum(100), text="total:N")
+    totals = base.mark_text(fontSize=11, dy=-7, color="#5f6b76").encode(y=alt.datum(top - 8), text="total:N")
     size = {"width": alt.Step(64), "height": 260}
     chart = panels(alt.layer(bars, middle, totals, *rules(drawn, marks, years)).properties(**size), drawn)
     lines = [*said(figure, rows, ["year"], unit), *(text[note] for note in notes)]

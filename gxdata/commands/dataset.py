@@ -63,6 +63,8 @@ def _query(arguments: argparse.Namespace) -> int:
 
     with connect(arguments.out) as db:
         try:
+            if not duckdb.extract_statements(text):
+                return say("the query is empty; `gxdata query` without one lists the views", USAGE)
             cursor = db.execute(text)
             names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
         except duckdb.Error as error:

@@ -2,7 +2,7 @@
 -- columns: year, kind, scope, simulated, channel, reports, undecidable, contradicting, upheld, corrected, other, pending, total, rate_a, low_a, high_a, rate_b, low_b, high_b, rate_c, low_c, high_c, reason_a, reason_b, reason_c
 -- unit: 件；纠错率为 0 至 1，low、high 为 95% 区间 / cases; rates are 0 to 1, low and high their 95% intervals
 -- order: year, kind, scope, simulated, channel
--- caveat: 各项之和不等于总计或有格无数的渠道不计入；三种纠错率分母不同；2023|2024 间有断点；复议后起诉与复议不可相加 / channels that do not add up or have a cell without a figure are left out; the three rates have three bases; break 2023|2024; never add litigation after reconsideration to reconsideration
+-- caveat: 各项之和不等于总计或有格无数的渠道不计入；三种纠错率分母不同；2023|2024 间有断点；复议后起诉与复议不可相加；各级政府合计，上级全域口径可能已含下级，分级看 metrics_by_level / channels that do not add up or have a cell without a figure are left out; the three rates have three bases; break 2023|2024; never add litigation after reconsideration to reconsideration; levels are added together: a government's whole territory may already include those below it, so see metrics_by_level
 with counts as (
     select
         year, kind, scope, coalesce(origin = 'simulated', false) as simulated, channel,

@@ -45,6 +45,7 @@ def write_site(
     no site, and ModuleNotFoundError, saying what to install, without the notebooks' environment.
     """
     folder, target = Path(data).absolute(), Path(out).absolute()
+    connect(folder).close()  # before anything is taken away or run
     _clear(target)
     (target / "data").mkdir(parents=True, exist_ok=True)
     with _dataset(folder), ThreadPoolExecutor(workers) as pool:

@@ -122,8 +122,8 @@ def _reports(db: duckdb.DuckDBPyConnection) -> str:
 
 
 def _states(db: duckdb.DuckDBPyConnection) -> str:
-    query = "select section, state, zh, en, cells from cell_states order by section, ordinal"
-    return _table(("table", "state", "zh", "en", "cells"), db.execute(query).fetchall())
+    query = "select section, state, zh, en, if(simulated, 'simulated', 'real'), cells from cell_states order by section, simulated, ordinal"
+    return _table(("table", "state", "zh", "en", "reports", "cells"), db.execute(query).fetchall())
 
 
 def _downloads(db: duckdb.DuckDBPyConnection) -> str:
