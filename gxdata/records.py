@@ -27,6 +27,9 @@ _PAGE_MARK = re.compile(
 _WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begins so is no figure
 _PROSE = re.compile(r"[。，；：,;:、]")
 _PAGE_MARK_AFTER = re.compile(r"(?<=\s)[-–—]\s*\d{1,4}\s*[-–—]$")
+_UNIT_REMARK = re.compile(
+    r"([\u4e00-\u9fff]{2,12})\s*[（(【\[]([^（()）【】\[\]]{0,12}[元万千][^（()）【】\[\]]{0,12})[)）】\]]"
+)
 _LABEL_LENGTH = 80  # a longer line is prose
 _Run = tuple[list[str], list[str], int, int]  # labels, figures, start, end
 _ASKED_TWICE = 10_000  # characters up to which the figures found in a text are kept for a while
@@ -289,7 +292,7 @@ def _line(text: str) -> tuple[str, tuple[_Part, ...]]:
     if len(text) > _LABEL_LENGTH and key(text) not in ROLES:
         return "prose", ()
     labels, whole = trailing_labels(text) if " " in text and key(text) not in ROLES else ([], False)
-    return "labels", (_Part(labels if whole else [text], ()),)  # whole: a header printed on one line
+    return "labels", (_Part(_with_units(labels, text) if whole else [text], ()),)  # whole: a header printed on one line
 
 
 def _spaced_row(tokens: list[str]) -> tuple[list[str], list[str]] | None:
@@ -303,8 +306,15 @@ def _spaced_row(tokens: list[str]) -> tuple[list[str], list[str]] | None:
     label = "".join(words)
     labels, whole = trailing_labels(label)
     if whole and labels:
-        return labels, figures
+        return _with_units(labels, label), figures
     return ([label], figures) if len(figures) >= 3 or not _PROSE.search(label) else None
+
+
+def _with_units(labels: list[str], text: str) -> list[str]:
+    """Labels found in a text, with the remarks there that state a unit: 收费金额 of 收费金额（单位：元）."""
+    for match in _UNIT_REMARK.finditer(text) if "元" in text or "万" in text or "千" in text else ():
+        labels = [f"{label}({match[2]})" if match[1].endswith(label) else label for label in labels]
+    return labels
 
 
 def _may_hold_table(text: str) -> bool:
@@ -353,7 +363,8 @@ def _figures_in(text: str) -> Iterator[_Run]:
         chunk, stop = text[position : match.start()], match.start() + len(run)
         labels, whole = trailing_labels(chunk)
         if labels and (whole or len(labels) > 1):
-            yield labels, run.split(), position + (0 if whole else _start(chunk, labels)), stop
+            begin = position + (0 if whole else _start(chunk, labels))
+            yield _with_units(labels, chunk), run.split(), begin, stop
         elif not labels and len(run.split()) >= 3 and len(chunk.strip()) <= 40:
             yield [chunk.strip()], run.split(), position, stop
         else:

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 import gxdata as gx
 
 
@@ -104,6 +106,62 @@ def test_the_unit_is_the_cells_own_else_the_headers_else_the_forms():
     assert cell_of(report, "fees", "amount").unit == "元"
     assert "unit_differs" in {finding.rule for finding in report.finding_rows}
     assert cell_of(gx.parse(proactive(header, "1|2|3", amount="251000(元)"))[0], "fees", "amount").unit == "元"
+
+
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("本年收费金额 单位：元", "元"),
+        ("本年收费金额：元", "元"),
+        ("本年收费金额/元", "元"),
+        ("本年收费金额（人民币元）", "元"),
+        ("本年收费金额（单位为元）", "元"),
+        ("本年收费金额【元】", "元"),
+        ("本年收费金额（单位：百万元）", "百万元"),
+        ("本年收费金额（单位：亿元）", "亿元"),
+        ("本年收费金额（单位：万元，保留四位小数）", "万元"),
+        ("本年收费金额", "万元"),
+    ],
+)
+def test_a_unit_is_read_however_the_header_states_it(printed, unit):
+    report = gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3", f"信息内容|{printed}", "251000"))[0]
+    cell = cell_of(report, "fees", "amount")
+    assert (cell.value, cell.unit) == (251000, unit)
+    assert ("unit_differs" in {finding.rule for finding in report.finding_rows}) == (unit != "万元")
+
+
+def test_a_unit_is_read_of_a_rows_label_a_line_above_the_table_and_running_text():
+    header = "本年制发件数|本年废止件数|现行有效件数"
+    page_ = proactive(header, "1|2|3", "信息内容|本年收费金额", "251000").decode()
+    for changed in (
+        page_.replace("行政事业性收费", "行政事业性收费（元）"),
+        page_.replace("<table", "<p>金额单位：元</p><table", 1),
+        page_.replace("<table", "<p>（单位：件、元）</p><table", 1),
+    ):
+        assert cell_of(gx.parse(changed.encode())[0], "fees", "amount").unit == "元"
+    line = "第二十条第（八）项 信息内容 本年收费金额（单位：元） 行政事业性收费 251000"
+    text = (
+        "永嘉县统计局2023年政府信息公开工作年度报告\n一、总体情况\n二、主动公开政府信息情况\n信息内容 本年制发件数 本年废止件数 "
+        f"现行有效件数\n规章 0 0 0\n行政规范性文件 1 2 3\n{line}\n"
+    )
+    cell = cell_of(gx.parse(text.encode())[0], "fees", "amount")
+    assert (cell.value, cell.unit) == (251000, "元")
+
+
+def test_counts_in_ten_thousands_are_no_counts():
+    rows = (
+        "第二十条第（五）项",
+        "信息内容|本年处理决定数量{}",
+        "行政许可{}|44",
+        "信息内容|本年收费金额（万元）",
+        "行政事业性收费|7",
+    )
+    for header, label in (("（万件）", ""), ("（单位：万件）", ""), ("", "（万件）")):
+        shown = [rows[0], rows[1].format(header), rows[2].format(label), *rows[3:]]
+        report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(*shown)))[0]
+        cell = cell_of(report, "licences", "decisions")
+        assert (cell.state, cell.value) == ("lost", None)
+        assert "unit_differs" in {finding.rule for finding in report.finding_rows}
 
 
 def test_columns_whose_names_are_gone_are_read_only_where_the_others_stand_in_their_places():
