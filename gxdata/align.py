@@ -146,17 +146,23 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
 
 
 def rivals(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> dict[str, list[Record]]:
-    """Records with the exact label and the figures of a matched row that were not used: by row, where at least half of
-    the rows have one, for then the table is there twice."""
+    """Records with the exact label and as many figures or cells as a matched row that were not used: by row, where at
+    least half of the rows have one, for then the table is there twice."""
     used = {id(match.record) for match in matches}
-    width = {match.item: len(match.record.figures) for match in matches}
+    own = {match.item: match.record for match in matches}
     keys = _keys(section)
     found: dict[str, list[Record]] = {}
     for record in records:
         item = keys.get(record.name)
-        if item in width and id(record) not in used and len(record.figures) == width[item]:
+        if item in own and id(record) not in used and _as_wide(record, own[item]):
             found.setdefault(item, []).append(record)
     return found if len(found) * 2 >= len(matches) else {}
+
+
+def _as_wide(one: Record, other: Record) -> bool:
+    """Whether two rows have as many figures or, in a table, as many cells: a copy may leave blank where this one has 0."""
+    in_tables = one.kind in GRIDS and other.kind in GRIDS
+    return len(one.figures) == len(other.figures) or (in_tables and len(one.fields) == len(other.fields))
 
 
 def repeated(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
@@ -173,7 +179,14 @@ def repeated(section: Section, matches: Sequence[Match], records: Sequence[Recor
 
 
 def _same_figures(one: Record, other: Record) -> bool:
-    return [field.reading[:2] for field in one.figures] == [field.reading[:2] for field in other.figures]
+    return said(one) == said(other)
+
+
+def said(record: Record) -> list[tuple[str, object]]:
+    """What a row's figures say; of digits that are too many for one number, the digits."""
+    return [
+        (state, raw if value is None else value) for state, value, _, raw, _ in (each[0] for each in record.figures)
+    ]
 
 
 def _between(index: int, placed: set[int], records: Sequence[Record]) -> bool:
@@ -256,6 +269,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     standard = tuple(measure.id for measure in section.measures)
     count = len(section.items) * len(standard)
     matches: list[FlatMatch] = []
+    denied: set[int] = set()  # records that another one contradicts
     header: tuple[str, ...] = ()
     above: dict[int, tuple[str, ...]] = {}  # of each grid's header: its words
     for record in sorted(records, key=lambda record: record.chapter != section.id):  # under its own heading first
@@ -279,27 +293,61 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             found = FlatMatch(_flat_order(section, names.words), standard, record, "heading")
         else:
             continue
-        if not {item for match in matches for item in match.items} & set(found.items):
+        others = [match for match in matches if not set(match.items).isdisjoint(found.items)]
+        denied.update([id(match.record) for match in others if _denies(section, found, match)])
+        if not others:
             matches.append(found)
-    return [match._replace(how="twice") if _has_rival(section, match, records) else match for match in matches]
+    return [
+        match._replace(how="twice") if id(match.record) in denied or _has_rival(section, match, records) else match
+        for match in matches
+    ]
+
+
+def _denies(section: Section, found: FlatMatch, match: FlatMatch) -> bool:
+    """Whether another record gives other figures for the same items, and does not stand outside the section that the
+    first stands in."""
+    if match.record.chapter == section.id != found.record.chapter:
+        return False
+    one, other = _by_cell(found), _by_cell(match)
+    shared = [cell for cell in one if cell[0] in match.items]
+    return not other or not shared or any(one[cell] != other.get(cell) for cell in shared)
+
+
+def _by_cell(match: FlatMatch) -> dict[tuple[str, str], tuple[str, object]]:
+    """What a record's figures say of each cell, where there are as many as cells; else nothing."""
+    cells = [(item, measure) for item in match.items for measure in match.measures]
+    fields = match.record.figures if len(match.record.figures) == len(cells) else match.record.fields
+    return (
+        {cell: field.reading[:2] for cell, field in zip(cells, fields, strict=True)}
+        if len(fields) == len(cells)
+        else {}
+    )
 
 
 def _has_rival(section: Section, match: FlatMatch, records: Sequence[Record]) -> bool:
-    """Whether another row of as many cells stands in the same table, without a label or with this one's: which one is
-    meant is open."""
-    record = match.record
+    """Whether another row of as many cells stands in the same table, whatever its label (a year, a body, none), but for
+    one of other items: which one is meant is open. Where tables have no ends, rows right beside it count."""
+    record, width = match.record, len(match.items) * len(match.measures)
+    place = next(index for index, each in enumerate(records) if each is record)
+    beside = [*records[max(place - 1, 0) : place], *records[place + 1 : place + 2]] if match.how == "header" else []
     return any(
-        other.block == record.block
-        and other is not record
-        and bool(other.figures)
-        and len(other.fields) >= len(match.items) * len(match.measures)
-        and (
-            not (other.labels or other.before)
-            or any(id in match.items for label in other.labels for id in roles(label, "item", section.id))
-        )
-        and not _same_figures(other, record)
+        other.figures
+        and len(other.fields) >= width
+        and _competes(section, match, other)
+        and said(other) != said(record)
         for other in records
+        if other is not record and other.block == record.block
+    ) or any(
+        len(other.figures) == width and len(other.labels) < 2 and not other.before and said(other) != said(record)
+        for other in beside
     )
+
+
+def _competes(section: Section, match: FlatMatch, other: Record) -> bool:
+    named = {id for label in other.labels for id in roles(label, "item", section.id)}
+    if named or not (other.labels or other.before):
+        return not named or not named.isdisjoint(match.items)
+    return other.kind in GRIDS and other.header is match.record.header and not other.before
 
 
 def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import FlatMatch, Match, align, align_flat, fill_gaps, repeated, rivals
+from .align import FlatMatch, Match, align, align_flat, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
@@ -119,9 +119,7 @@ def _settle(
 ) -> list[Note]:
     """A table that is there twice: what stands under the section's own heading is the report's; where neither or both
     do, rows whose figures differ are lost."""
-    differing = [
-        match for match in matches for other in twice.get(match.item, ()) if _figures(other) != _figures(match.record)
-    ]
+    differing = [match for match in matches for other in twice.get(match.item, ()) if said(other) != said(match.record)]
     if not twice:
         return []
     unsure = [
@@ -129,13 +127,11 @@ def _settle(
         for match in differing
         if not (match.record.chapter == section.id and all(other.chapter != section.id for other in twice[match.item]))
     ]
-    for match in unsure:
-        readings.update((cell, LOST) for cell in readings if cell[0] == match.item)
+    lost = {match.item for match in unsure}
+    if unsure:  # a row that is not there twice may be of either table
+        lost |= {match.item for match in matches if match.item not in twice}
+    readings.update((cell, LOST) for cell in readings if cell[0] in lost)
     return [table_twice(section, twice, len({match.item for match in differing}), bool(unsure))]
-
-
-def _figures(record: Record) -> list[tuple[str, Decimal | None]]:
-    return [(field.reading.state, field.reading.value) for field in record.fields]
 
 
 def _rows(
