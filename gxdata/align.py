@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 
 from .forms import Item, Section
 from .records import GRIDS, Record
-from .text import fold, key
+from .text import fold, key, limited
 from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
@@ -53,6 +53,8 @@ def _order(section: Section) -> dict[str, int]:
 def _score(section: Section, record: Record) -> Sequence[Named]:
     """The form rows that a record's label may name."""
     keys, label = _keys(section), record.name
+    if record.labels and limited(record.labels[-1]):
+        return ()
     if label in keys and not _in_header(record):
         return [(keys[label], "exact", EXACT)]
     if label in ITEM_KEYS:  # a row of another table
@@ -114,7 +116,7 @@ def _mistyped(keys: dict[str, str], label: str) -> list[Named]:
     best = [found for found in best if found[0] not in label]
     first = best[0] if best else None
     rivals = [score for known, score, _ in best[1:] if keys[known] != keys[best[0][0]]]
-    if first is None or whole - {keys[first[0]]} or (rivals and rivals[0] > first[1] - _MARGIN):
+    if first is None or whole or (rivals and rivals[0] > first[1] - _MARGIN):
         return []
     return [(keys[first[0]], "mistyped", first[1] / 100 * CUT)]
 

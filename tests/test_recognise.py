@@ -219,3 +219,82 @@ def test_a_label_that_holds_another_rows_name_is_not_taken_for_a_row_like_it():
     new = report.value("requests", "new", "total")
     assert new in (None, 3119)
     assert report.value("requests", "carried_in", "total") in (None, 34)
+
+
+LINES = """永嘉县统计局2023年政府信息公开工作年度报告
+一、总体情况
+二、主动公开政府信息情况
+信息内容 本年制发件数 本年废止件数 现行有效件数
+规章 0 0 0
+行政规范性文件 1 2 3
+信息内容 本年处理决定数量
+行政许可 {}
+行政处罚 6
+行政强制 7
+"""
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "12千",
+        "12百元",
+        "1O",
+        "12:30",
+        "1'234",
+        "1、234",
+        "12、13",
+        "12[1]",
+        "12(3)",
+        "②12",
+        "12²",
+        "12家",
+        "（上年）12",
+    ],
+)
+def test_what_is_more_than_a_figure_is_not_cut_down_to_one_in_running_text(printed):
+    report = gx.parse(LINES.format(printed).encode())[0]
+    assert report.value("proactive", "licences", "decisions") is None
+    assert report.value("proactive", "penalties", "decisions") == 6
+
+
+def test_figures_in_running_text_keep_their_remarks_and_ends():
+    for printed in ("12", "12。", "12（其中网上 3 件）", "12（二）"):
+        report = gx.parse(LINES.format(printed).encode())[0]
+        assert report.value("proactive", "licences", "decisions") == 12, printed
+
+
+@pytest.mark.parametrize("printed", ["44（万件）", "44（上年）", "44（应为45）", "44（更正：45）", "44（单位：千件）"])
+def test_a_figure_that_its_remark_belies_is_words(printed):
+    rows_ = (
+        "第二十条第（五）项",
+        "信息内容|本年处理决定数量",
+        f"行政许可|{printed}",
+        "信息内容|本年收费金额",
+        "行政事业性收费|7",
+    )
+    report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(*rows_)))[0]
+    cell = cell_of(report, "licences", "decisions")
+    assert (cell.state, cell.value, cell.raw) == ("text", None, printed)
+
+
+@pytest.mark.parametrize("remark", ["（上年）", "（去年同期）", "（其中教育系统）", "（不含乡镇）", "<br>（上年）"])
+def test_a_row_of_another_year_or_of_a_part_is_not_the_row(remark):
+    rows_ = (
+        "第二十条第（五）项", "信息内容|本年处理决定数量", f"行政许可{remark}|44",
+        "第二十条第（六）项", "信息内容|本年处理决定数量", "行政处罚|5", "行政强制|6",
+    )  # fmt: skip
+    report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(*rows_)))[0]
+    assert report.value("proactive", "licences", "decisions") is None
+    assert report.value("proactive", "penalties", "decisions") == 5
+
+
+def test_a_label_with_words_before_a_rows_name_is_not_taken_for_its_other_name():
+    # 规范性文件 and 行政规范性文件 name one row; 上年规范性文件 is like the latter
+    for label in ("上年规范性文件", "其中：规范性文件", "撤销规范性文件"):
+        report = gx.parse(
+            proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3").replace(
+                "行政规范性文件".encode(), label.encode()
+            )
+        )[0]
+        assert report.value("proactive", "normative_documents", "in_force") is None
