@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import FlatMatch, Match, align, align_flat, fill_gaps, repeated, rivals, said
+from .align import Match, align, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
+from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
 from .oddities import (
     Note,

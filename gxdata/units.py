@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .align import FlatMatch, Match
+from .align import Match
+from .flat import FlatMatch
 from .forms import Section
 from .outline import Cell, Outline
 from .text import fold
