@@ -298,3 +298,17 @@ def test_a_label_with_words_before_a_rows_name_is_not_taken_for_its_other_name()
             )
         )[0]
         assert report.value("proactive", "normative_documents", "in_force") is None
+
+
+def test_a_report_dated_within_its_own_year_is_questioned():
+    for year, questioned in (("2023", True), ("2024", False)):
+        text = LINES.format(4).replace("\n一、", f"\n发布日期：{year}-01-20\n一、", 1)
+        rules = {finding.rule for finding in gx.parse(text.encode())[0].finding_rows}
+        assert ("published_early" in rules) == questioned
+
+
+@pytest.mark.parametrize("names", ["上年|本年", "本年|上年", "2022年|2023年", "去年|同比"])
+def test_columns_of_two_years_are_not_taken_for_a_forms_columns(names):
+    report = gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3", f"信息内容|{names}", "7|8"))[0]
+    assert {cell.value for cell in report.cell_rows if cell.item == "fees"} == {None}
+    assert report.value("proactive", "normative_documents", "in_force") == 3

@@ -461,6 +461,19 @@ def no_table(section: str, sentence: str) -> Change:
     return change
 
 
+def instead(section: str, other: Filled, caption: str, at_end: bool) -> Change:
+    """A sentence where the table should be, and below it, or at the end, the table of another year under a line that says so."""
+
+    def change(page: Page) -> Mapping[Key, Truth]:
+        at = page.blocks.index(page.sheet(section))
+        page.blocks[at] = Line("text", "2024年，本机关无此项情况。")
+        end = len(page.blocks) if at_end else at + 1
+        page.blocks[end:end] = [Line("text", caption), page_of(deepcopy(other)).sheet(section)]
+        return {key: UNKNOWN for key in page.filled.keys if key[0] == section}
+
+    return change
+
+
 def every_table_twice(page: Page) -> None:
     """As on pages with a copy for telephones."""
     page.blocks = [copy for block in page.blocks for copy in ((block, block) if isinstance(block, Sheet) else (block,))]
@@ -681,6 +694,8 @@ MORE = (
     Variant("last year's tables before", last_year(False), share=0),
     *(Variant(f"{section} of another scope first", again(section, LICHENG_2023, ("（一）本级", "（二）全市")), share=0, dialects=(*ALL, "lines", "glued", "tabbed_page_breaks")) for section in ("proactive", "requests", "proceedings")),
     Variant("table 三 of another scope first, blank for 0", again("requests", LICHENG_2023, ("（一）本级", "（二）全市"), True), share=0),
+    *(Variant(f"{section} of 2023 in place of this year's", instead(section, LICHENG_2023, "2023年有关数据如下：", False), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")) for section in ("proactive", "requests", "proceedings")),
+    *(Variant(f"{section} of last year at the end", instead(section, LICHENG_2023, "附件：上年度统计表", True), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")) for section in ("proactive", "requests", "proceedings")),
     Variant("table 四 of two years", second_row(LICHENG_2023, "2024年", "2023年"), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")),
     Variant("table 四 of two bodies", second_row(LICHENG_2023, "合计", "市教育局"), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")),
     Variant("every table twice", every_table_twice, complete=True, report=False),
