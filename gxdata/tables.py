@@ -172,7 +172,7 @@ def _readings(
     width, fields = len(measures), record.fields
     whole = record.kind not in GRIDS or layout.usual(record, width)
     if len(record.figures) == width:
-        readings, how = candidates(record, width)
+        readings, how = candidates(record, width, labelled=whole and not layout.exact)
         return readings, how if whole or record.kind == "fields" or len(fields) == width else "miscount"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)
