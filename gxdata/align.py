@@ -7,7 +7,6 @@ neighbours are as many as the unlabelled records there.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -17,15 +16,15 @@ from rapidfuzz import fuzz, process
 
 from .forms import Item, Section
 from .records import GRIDS, Record
-from .text import fold, key
-from .vocabulary import HEADER_KEYS, ITEM_KEYS, roles
+from .text import fold, key, limited
+from .vocabulary import HEADER_KEYS, ITEM_KEYS
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
 _ALIKE = 70  # per cent of characters in common below which a mistyped label is not believed
 _PLACE = 1.0  # what it is worth to a record that it stands under the section's own heading
 _MOST = 600  # labelled records looked at for one table: no report has more, and the search is quadratic
 _MARGIN = 10  # per cent by which the best reading of a mistyped label must lead the second
-_RECURRING = 400  # characters up to which a record's labels are likely to be printed in other reports too
+RECURRING = 400  # characters up to which a record's labels are likely to be printed in other reports too
 
 Named = tuple[str, str, float]  # item, how, score
 
@@ -53,6 +52,8 @@ def _order(section: Section) -> dict[str, int]:
 def _score(section: Section, record: Record) -> Sequence[Named]:
     """The form rows that a record's label may name."""
     keys, label = _keys(section), record.name
+    if record.labels and limited(record.labels[-1]):
+        return ()
     if label in keys and not _in_header(record):
         return [(keys[label], "exact", EXACT)]
     if label in ITEM_KEYS:  # a row of another table
@@ -60,7 +61,7 @@ def _score(section: Section, record: Record) -> Sequence[Named]:
     own = "".join(map(key, record.labels))
     above = "".join(map(key, record.before[-4:]))
     below = tuple(map(key, record.after[:4]))
-    likely = _likely if len(own) + len(above) + sum(map(len, below)) <= _RECURRING else _likely.__wrapped__
+    likely = _likely if len(own) + len(above) + sum(map(len, below)) <= RECURRING else _likely.__wrapped__
     return likely(section, label, own, above, below)
 
 
@@ -114,7 +115,7 @@ def _mistyped(keys: dict[str, str], label: str) -> list[Named]:
     best = [found for found in best if found[0] not in label]
     first = best[0] if best else None
     rivals = [score for known, score, _ in best[1:] if keys[known] != keys[best[0][0]]]
-    if first is None or whole - {keys[first[0]]} or (rivals and rivals[0] > first[1] - _MARGIN):
+    if first is None or whole or (rivals and rivals[0] > first[1] - _MARGIN):
         return []
     return [(keys[first[0]], "mistyped", first[1] / 100 * CUT)]
 
@@ -146,17 +147,23 @@ def align(section: Section, records: Sequence[Record]) -> list[Match]:
 
 
 def rivals(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> dict[str, list[Record]]:
-    """Records with the exact label and the figures of a matched row that were not used: by row, where at least half of
-    the rows have one, for then the table is there twice."""
+    """Records with the exact label and as many figures or cells as a matched row that were not used: by row, where at
+    least half of the rows have one, for then the table is there twice."""
     used = {id(match.record) for match in matches}
-    width = {match.item: len(match.record.figures) for match in matches}
+    own = {match.item: match.record for match in matches}
     keys = _keys(section)
     found: dict[str, list[Record]] = {}
     for record in records:
         item = keys.get(record.name)
-        if item in width and id(record) not in used and len(record.figures) == width[item]:
+        if item in own and id(record) not in used and _as_wide(record, own[item]):
             found.setdefault(item, []).append(record)
     return found if len(found) * 2 >= len(matches) else {}
+
+
+def _as_wide(one: Record, other: Record) -> bool:
+    """Whether two rows have as many figures or, in a table, as many cells: a copy may leave blank where this one has 0."""
+    in_tables = one.kind in GRIDS and other.kind in GRIDS
+    return len(one.figures) == len(other.figures) or (in_tables and len(one.fields) == len(other.fields))
 
 
 def repeated(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
@@ -167,13 +174,16 @@ def repeated(section: Section, matches: Sequence[Match], records: Sequence[Recor
     keys, found = _keys(section), set()
     for record in records[places[0] : places[-1]] if places else ():
         item = keys.get(record.name)
-        if item in own and id(record) not in used and not _same_figures(record, own[item]):
+        if item in own and id(record) not in used and said(record) != said(own[item]):
             found.add(item)
     return found
 
 
-def _same_figures(one: Record, other: Record) -> bool:
-    return [field.reading[:2] for field in one.figures] == [field.reading[:2] for field in other.figures]
+def said(record: Record) -> list[tuple[str, object]]:
+    """What a row's figures say; of digits that are too many for one number, the digits."""
+    return [
+        (state, raw if value is None else value) for state, value, _, raw, _ in (each[0] for each in record.figures)
+    ]
 
 
 def _between(index: int, placed: set[int], records: Sequence[Record]) -> bool:
@@ -235,150 +245,3 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
 
 def _unlabelled(record: Record, width: int) -> bool:
     return not any(map(key, record.labels)) and record.kind in GRIDS and len(record.figures) == width
-
-
-class FlatMatch(NamedTuple):
-    """A record that carries several items of a flat table side by side: the items and measures in printed order."""
-
-    items: tuple[str, ...]
-    measures: tuple[str, ...]
-    record: Record
-    how: str
-
-
-def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
-    """The records of a table whose items lie side by side, known by the header above their figures.
-
-    how: `header` one row for all items under a header; `item` a row or a small table of one item; `heading` a row
-    of just the right length under the section's heading or the items' names, its columns' names gone; `twice` one of
-    two such rows with different figures.
-    """
-    standard = tuple(measure.id for measure in section.measures)
-    count = len(section.items) * len(standard)
-    matches: list[FlatMatch] = []
-    header: tuple[str, ...] = ()
-    above: dict[int, tuple[str, ...]] = {}  # of each grid's header: its words
-    for record in sorted(records, key=lambda record: record.chapter != section.id):  # under its own heading first
-        fields, figures = len(record.fields), len(record.figures)
-        if fields < len(standard):
-            continue
-        columns = above.get(id(record.header))
-        if columns is None:
-            columns = above[id(record.header)] = tuple([cell[0] for cell in record.header])
-        words = (*record.before, *record.labels)
-        recurring = sum(map(len, words + columns)) <= _RECURRING
-        names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
-        header = names.header or header
-        if names.contradict:  # channels or results in an order that its names leave open: not read
-            continue
-        if names.measures * 5 >= count * 3 and fields * 5 > count * 3:
-            found = FlatMatch(_flat_order(section, names.words), header or standard, record, "header")
-        elif header and len(standard) in (figures, fields) and _of_one_item(section, record, names):
-            found = FlatMatch(names.items[-1:], header, record, "item")
-        elif count in (figures, fields) and count > 3 and names.headed:
-            found = FlatMatch(_flat_order(section, names.words), standard, record, "heading")
-        else:
-            continue
-        if not {item for match in matches for item in match.items} & set(found.items):
-            matches.append(found)
-    return [match._replace(how="twice") if _has_rival(section, match, records) else match for match in matches]
-
-
-def _has_rival(section: Section, match: FlatMatch, records: Sequence[Record]) -> bool:
-    """Whether another row of as many cells stands in the same table, without a label or with this one's: which one is
-    meant is open."""
-    record = match.record
-    return any(
-        other.block == record.block
-        and other is not record
-        and bool(other.figures)
-        and len(other.fields) >= len(match.items) * len(match.measures)
-        and (
-            not (other.labels or other.before)
-            or any(id in match.items for label in other.labels for id in roles(label, "item", section.id))
-        )
-        and not _same_figures(other, record)
-        for other in records
-    )
-
-
-def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:
-    """The words above and before a record's figures; of a grid with a header, no column's name from outside it."""
-    if not any(roles(word, "measure", section.id) for word in header):
-        return words
-    left = Counter(header)
-    kept: list[str] = []
-    for word in reversed(words):
-        left[word] -= 1
-        if left[word] >= 0 or not roles(word, "measure", section.id):
-            kept.append(word)
-    return tuple(reversed(kept))
-
-
-class _Names(NamedTuple):
-    """What the words above and before a record's figures name in a flat section. words: those of its table; header: all
-    measures, in the order printed last; contradict: in an order that the names leave open; headed: by the section's
-    heading or by items."""
-
-    words: tuple[str, ...]
-    items: tuple[str, ...]
-    measures: int
-    header: tuple[str, ...]
-    contradict: bool
-    headed: bool
-
-
-@lru_cache(maxsize=4096)
-def _names(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> _Names:
-    """words: all above and before the figures; header: the header cells of their grid."""
-    context = _in_table(section, words, header)
-    width = len(section.measures)
-    measures = [id for label in context for id in roles(label, "measure", section.id)]
-    items = tuple(dict.fromkeys(id for label in context for id in roles(label, "item", section.id)))
-    standard = tuple(measure.id for measure in section.measures)
-    # Where names are gone, the last ones may be of two channels; the first ones tell.
-    ends = [end for end in (tuple(measures[:width]), tuple(measures[-width:])) if set(end) == set(standard)]
-    odd = len(measures) % width > 0 and len(set(ends)) > 1
-    return _Names(
-        context,
-        items,
-        len(measures),
-        (standard if odd else ends[-1]) if ends and set(measures[-width:]) == set(standard) else (),
-        _contradicts(section, items) or _mixed(measures, width) or (odd and standard not in ends),
-        len(items) > 1 or any(key(label).endswith(key(section.zh)) for label in context),
-    )
-
-
-def _of_one_item(section: Section, record: Record, names: _Names) -> bool:
-    """Whether a record is one item's: below a header of just its own columns. Below a header of several items so few
-    figures are the rest of a row that was cut off."""
-    if not names.items or len(section.items) == 1 or names.measures > len(section.measures):
-        return False
-    return len(names.items) == 1 or any(roles(label, "item", section.id) for label in record.labels)
-
-
-def _contradicts(section: Section, items: Sequence[str]) -> bool:
-    """Whether some items' names are gone and the others do not stand in the form's order."""
-    standard = [item.id for item in section.items if item.id in items]
-    return 1 < len(items) < len(section.items) and list(items) != standard
-
-
-def _mixed(measures: Sequence[str], width: int) -> bool:
-    """Whether the columns of one item are named in another order than those of the next, where all names are there."""
-    parts = [tuple(measures[start : start + width]) for start in range(0, len(measures), width)]
-    return all(len(set(part)) == width for part in parts) and len(set(parts)) > 1
-
-
-def _flat_order(section: Section, words: Sequence[str]) -> tuple[str, ...]:
-    """The order of a flat table's items in its header: by their group's label where it has one, then their own."""
-    first: dict[str, int] = {}
-    for place, word in enumerate(words):
-        for id in (*roles(word, "item", section.id), *(f"group {group}" for group in roles(word, "group", section.id))):
-            first.setdefault(id, place)
-
-    def rank(item: Item) -> tuple[int, int]:
-        own = first.get(item.id, len(words))
-        return first.get(f"group {item.group}", own), own
-
-    items = section.items if all(item.id in first for item in section.items) else ()
-    return tuple(item.id for item in sorted(items, key=rank)) or tuple(item.id for item in section.items)

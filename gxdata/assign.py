@@ -42,7 +42,10 @@ def candidates(
     """
     fields, figures = record.fields, record.figures
     if len(figures) == width:
-        return [tuple([field[0] for field in figures])], "count"
+        readings = [tuple([field[0] for field in figures])]
+        if len(fields) > width and (record.kind == "stream" or (record.kind == "cells" and not labelled)):
+            readings += _with_blank(record, width)
+        return readings, "count" if len(readings) == 1 else "miscount"
     if record.kind == "cells" and len(fields) == width and figures and labelled and not columns:  # every cell is marked
         return [tuple([field[0] for field in fields])], "count"
     if merged := _merged(record, width, lone):
@@ -83,6 +86,17 @@ def _without_doubles(figures: Sequence[Field], width: int) -> list[Candidate]:
         }
     rows = [tuple(figures[place].reading for place in row) for row in sorted(found) if len(row) == width]
     return rows if len({tuple(reading[:2] for reading in row) for row in rows}) == 1 else []
+
+
+def _with_blank(record: Record, width: int) -> list[Candidate]:
+    """A run of just as many figures as cells with a blank among them, read as one that has a figure twice: then the
+    blank is a cell, and of two figures side by side that are equal one is left out."""
+    first, last = record.fields.index(record.figures[0]), record.fields.index(record.figures[-1])
+    run = [field.reading for field in record.fields[first : last + 1]]
+    if len(run) != width + 1:
+        return []
+    same = [place for place in range(width) if run[place].state != "blank" and run[place][:2] == run[place + 1][:2]]
+    return [tuple(run[:place] + run[place + 1 :]) for place in same]
 
 
 def _ends_hold(record: Record, window: Candidate, labelled: bool) -> bool:

@@ -11,7 +11,7 @@ from .document import Grid, Paragraph
 from .forms import CHAPTERS
 from .records import prose
 from .text import fold, key
-from .vocabulary import ROLES
+from .vocabulary import ROLES, trailing_labels
 
 _TOP = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,2}(?:部分)?[、.．:：]|第[一二三四五六七八九十]部分|[一二三四五六七八九十]\s)"
@@ -21,6 +21,10 @@ _INLINE = re.compile(  # found by its mark; it stands at the beginning, or after
 )
 _BEFORE = frozenset("。；！？")
 _LONGEST = 40  # characters of a heading
+_HEADER_LINES = 40  # lines that a table's header may take where each cell is a line
+_CAPTION_YEAR = re.compile(r"(20\d\d)年")
+_LAST_YEAR = re.compile("(?:上一?年|去年)度?的?(?:有关|相关|同期|各项)?(?:数据|统计|情况|报表|表)")
+_TABLE_WORD = re.compile("附[件表]|数据|统计|表$|如下")
 _TITLES = {key(title): (number, kind) for number, kind, title, _ in CHAPTERS}
 _APPLICANTS = key("申请人情况")
 _BY_WEIGHT = sorted(CHAPTERS, key=lambda chapter: chapter[0] not in (4, 5, 6))  # 行政复议 and 问题 say more than 申请
@@ -128,6 +132,22 @@ def chapters(blocks: Sequence[Paragraph | Grid]) -> list[Chapter]:
         seen.add(number)
         result.append(Chapter(number, kind, title, "\n".join(lines)))
     return sorted(result)
+
+
+def caption_of_another_year(blocks: Sequence[Paragraph | Grid], block: int, year: int) -> str:
+    """The line right above a block, or the row of cells that it stands in, when it says that what follows is of
+    another year than the report's: 附件：2022年统计表, 上年度数据如下."""
+    for above in reversed(blocks[max(block - _HEADER_LINES, 0) : block]):
+        if isinstance(above, Grid):
+            if any(cell.text.isdecimal() for row in above.rows for cell in row):
+                return ""
+        elif heading(above.text) or not (is_cell(above.text) or trailing_labels(above.text)[1]):
+            line = fold(above.text).rstrip("。").rpartition("。")[2]
+            years = {int(found) for found in _CAPTION_YEAR.findall(line)}
+            other = year not in years if years else _LAST_YEAR.search(line)
+            told = len(line) <= _LONGEST and heading(above.text) is None and _TABLE_WORD.search(line)
+            return above.text if other and told else ""
+    return ""
 
 
 def is_cell(line: str) -> bool:

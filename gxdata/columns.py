@@ -6,6 +6,7 @@ may have mixed two header lines, both orders are kept and the identities decide.
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
@@ -15,6 +16,7 @@ from .records import GRIDS, Record
 from .vocabulary import roles
 
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
+_OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
 
@@ -106,6 +108,8 @@ class Layout:
         """The order(s) in which columns may stand; `record` is the first below the header. None where names are gone
         and the others do not stand where the form has them."""
         words = [*record.before, *record.labels[:-1]]
+        if any(_OTHER_YEAR.fullmatch(part) for word in words[-len(measures) - 1 :] for part in word.split()):
+            return []
         columns = {id: column for id, column in self._header(record).items() if id in measures}
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))

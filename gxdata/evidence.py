@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from .align import FlatMatch, Match
+from .align import Match
 from .document import Cell, Document, Grid, Location, Paragraph
+from .flat import FlatMatch
 from .text import read_cell, squeeze
 
 if TYPE_CHECKING:

@@ -15,9 +15,10 @@ from html import escape
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from .align import FlatMatch, Match
+from .align import Match
 from .evidence import Evidence, FormCell, LeftOver, Place, Stretch, cells_of, evidence, reasons, stretches
 from .facsimile import LEFT, Facsimile, Tie, place_id
+from .flat import FlatMatch
 from .forms import BY_ID, CHAPTERS, Section
 from .view import COLOURS, Anchor, FilledForm, Links, element, folded, in_language, link, tag
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from .align import FlatMatch, Match
+from .align import Match
+from .flat import FlatMatch
 from .forms import Item, Section
 from .outline import Outline
 from .records import Record

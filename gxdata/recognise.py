@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from .bodies import describe_body, names_body
-from .chapters import chapters, kinds, split_headings
+from .chapters import caption_of_another_year, chapters, kinds, split_headings
 from .checks import Finding, check
 from .deciding import in_words, left_open
 from .document import Document, Grid, Location, Paragraph
@@ -68,15 +68,27 @@ def _read(
     ]
     for section in SECTIONS:
         table = next((table for table in tables if table.section is section), None)
-        if table is not None:
+        if table is not None and not (caption := _of_another_year(report, table, blocks)):
             _add(report, table)
-        elif section.required:
+            continue
+        if table is not None:
+            message = f"{section.zh}：表上写明“{caption}”，未采用。 / {section.en}: the line above says “{caption}”; not used."
+            report.finding_rows.append(Finding("table_of_another_year", "warning", section.id, "", "", "", "", message))
+        if section.required:
             message = f"{section.zh}：未见此表。 / {section.en}: no such table was found."
             report.finding_rows.append(Finding("table_missing", "warning", section.id, "", "", "", "", message))
     _page_marks(report, stream, tables)
     _read_sentences(report)
     report.finding_rows += rules_power(report)
     return report
+
+
+def _of_another_year(report: Report, table: Table, blocks: Blocks) -> str:
+    """The line above a table that says it is of another year; else nothing."""
+    if report.year is None or not table.matches:
+        return ""
+    first = min(table.matches, key=lambda match: match.record.block).record
+    return caption_of_another_year(blocks, first.block, report.year)
 
 
 def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None, url: str) -> None:
@@ -97,6 +109,11 @@ def _identify(report: Report, document: Document, blocks: Blocks, title: Heading
     if conflict:
         report.finding_rows.append(
             Finding("year_differs", "warning", "", "", "", str(year or ""), str(report.year or ""), conflict)
+        )
+    if report.published and report.year and report.published.year <= report.year:
+        message = f"印发于{report.published}，早于{report.year}年度终了。 / published on {report.published}, before the end of {report.year}."
+        report.finding_rows.append(
+            Finding("published_early", "warning", "", "", "", str(report.year), str(report.published), message)
         )
     if found is not None and report.year != year:
         found = identify(printed, text, url, report.year)

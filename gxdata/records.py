@@ -13,13 +13,19 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
-from .text import Reading, fold, key, read_cell, squeeze
+from .text import Reading, fold, key, limited, read_cell, squeeze
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, OPENING_WORDS, ROLES, bare, trailing_labels
 
 # Figures in running text: not after a bracket, 第 or a letter; and what may follow a figure only in a sentence.
 _FIGURES = re.compile(r"(?:(?<![（(第〔\[A-Za-z\d.:：])\d|(?<=\s)[/—-](?=\s|$))[\d\s,，.．/—-]*(?:(?<=\d)[万亿]?元)?")
 _FIGURE = re.compile(r"\d|(?<=\s)[/—-]")
-_SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%万亿元章余多]")
+_SENTENCE = re.compile(r"[件条个年月日项次号份期场名人起类篇％%百千万亿元章余多家位户倍]")
+# What may stand right after a figure in a table that is run together: the next label, its ordinal, or a remark.
+_NEXT_ROW = re.compile(
+    r"[\u4e00-\u9fff“#*|。；;、]|(?:[（(]\s*(?:[一二三四五六七八九十]+|\d{1,2})\s*[）)]|[①-⑳])\s*[\u4e00-\u9fff“]"
+)
+_REMARK = re.compile(r"[（(][^（()）]*[）)]")
+_NO_LABEL_END = re.compile(r"(?:[-−–－+＋①-⑳]|\d\s*[、'’·])\s*$")  # a sign, a mark, or what is left of 1、234
 _ORDINAL = re.compile(r"(?:^|(?<=\s)|(?<=\d))\d\s*[.．]\s*$")
 _PAGE_MARK = re.compile(
     r"[-–—]\s*\d{1,4}\s*[-–—]|第\s*\d{1,4}\s*页(?:[,，/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}"
@@ -27,6 +33,10 @@ _PAGE_MARK = re.compile(
 _WORDS = frozenset("一二三四五六七八九十（(第")  # a line that begins so is no figure
 _PROSE = re.compile(r"[。，；：,;:、]")
 _PAGE_MARK_AFTER = re.compile(r"(?<=\s)[-–—]\s*\d{1,4}\s*[-–—]$")
+_UNIT_REMARK = re.compile(
+    r"([\u4e00-\u9fff]{2,12})\s*[（(【\[]([^（()）【】\[\]]{0,12}[元万千][^（()）【】\[\]]{0,12})[)）】\]]"
+)
+_REMARK_LENGTH = 20  # characters before a figure in which a remark on its label may end
 _LABEL_LENGTH = 80  # a longer line is prose
 _Run = tuple[list[str], list[str], int, int]  # labels, figures, start, end
 _ASKED_TWICE = 10_000  # characters up to which the figures found in a text are kept for a while
@@ -289,7 +299,7 @@ def _line(text: str) -> tuple[str, tuple[_Part, ...]]:
     if len(text) > _LABEL_LENGTH and key(text) not in ROLES:
         return "prose", ()
     labels, whole = trailing_labels(text) if " " in text and key(text) not in ROLES else ([], False)
-    return "labels", (_Part(labels if whole else [text], ()),)  # whole: a header printed on one line
+    return "labels", (_Part(_with_units(labels, text) if whole else [text], ()),)  # whole: a header printed on one line
 
 
 def _spaced_row(tokens: list[str]) -> tuple[list[str], list[str]] | None:
@@ -302,9 +312,16 @@ def _spaced_row(tokens: list[str]) -> tuple[list[str], list[str]] | None:
         return None
     label = "".join(words)
     labels, whole = trailing_labels(label)
-    if whole and labels:
-        return labels, figures
+    if whole and labels and not limited(label):
+        return _with_units(labels, label), figures
     return ([label], figures) if len(figures) >= 3 or not _PROSE.search(label) else None
+
+
+def _with_units(labels: list[str], text: str) -> list[str]:
+    """Labels found in a text, with the remarks there that state a unit: 收费金额 of 收费金额（单位：元）."""
+    for match in _UNIT_REMARK.finditer(text) if "元" in text or "万" in text or "千" in text else ():
+        labels = [f"{label}({match[2]})" if match[1].endswith(label) else label for label in labels]
+    return labels
 
 
 def _may_hold_table(text: str) -> bool:
@@ -343,22 +360,31 @@ def _figures_in(text: str) -> Iterator[_Run]:
             run = run[: mark.start()].rstrip()
         following = text[end : end + 1]
         if following == "、" and run[-1:].isdecimal():
-            run = run[:-1].rstrip()
-        elif ordinal := _ORDINAL.search(run):
+            run = run[:-1].rstrip() if text[end + 1 :].strip() and not text[end + 1].isdecimal() else ""
+        elif following and (ordinal := _ORDINAL.search(run)):
             run = run[: ordinal.start()].rstrip()
         elif run.endswith((",", "，", ".", "．")) or (following and _SENTENCE.match(following)):
             continue
-        if not run:
-            continue
         chunk, stop = text[position : match.start()], match.start() + len(run)
+        if not run or not _is_whole(text, end, run) or _NO_LABEL_END.search(chunk) or limited(chunk[-_REMARK_LENGTH:]):
+            continue
         labels, whole = trailing_labels(chunk)
         if labels and (whole or len(labels) > 1):
-            yield labels, run.split(), position + (0 if whole else _start(chunk, labels)), stop
+            begin = position + (0 if whole else _start(chunk, labels))
+            yield _with_units(labels, chunk), run.split(), begin, stop
         elif not labels and len(run.split()) >= 3 and len(chunk.strip()) <= 40:
             yield [chunk.strip()], run.split(), position, stop
         else:
             continue
         position = stop
+
+
+def _is_whole(text: str, end: int, run: str) -> bool:
+    """Whether a run of figures ends where it was cut: not so of 12千, 1O, 12:30 or 12(3)."""
+    if end >= len(text) or text[end - 1].isspace() or _NEXT_ROW.match(text, end):
+        return True
+    remark = _REMARK.match(text, end)
+    return remark is not None and read_cell(run.split()[-1] + remark[0]).state == "number"
 
 
 def _start(chunk: str, labels: list[str]) -> int:

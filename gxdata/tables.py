@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import FlatMatch, Match, align, align_flat, fill_gaps, repeated, rivals
+from .align import Match, align, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
+from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
 from .oddities import (
     Note,
@@ -28,10 +28,10 @@ from .oddities import (
 from .outline import Block, Outline, blocks, outline, summed
 from .records import GRIDS, RUNNING, Record, Stream
 from .solve import Cell, Row, equations, holds, solve
-from .text import Reading, fold
+from .text import Reading
+from .units import scaled, stated_units
 from .vocabulary import roles
 
-_UNIT = re.compile(r"\((?:单位[:：]?)?([万亿千]?元)[,，)]")
 _FEWEST = 15.0  # sum of label scores below which rows are not a statutory table (two exact labels make 20)
 
 
@@ -60,6 +60,7 @@ def read_table(section: Section, stream: Stream) -> Table | None:
     """The statutory table of one section in a stream of records, or None where there is none."""
     table = _read_flat(section, stream) if section.layout == "flat" else _read_rows(section, stream)
     if table is not None:
+        _apply_units(section, table)
         table.notes += glued_note(section, [match.record for match in table.matches])
     return table
 
@@ -88,12 +89,18 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
     table.notes += row_notes(section, printed, cells, matches, stream.records)
-    for match in placed:
-        table.units.update(_stated_units(section, printed, match))
-    table.notes += [
-        unit_differs(section, *cell, unit) for cell, unit in table.units.items() if unit != section.cell(*cell)[0]
-    ]
     return table
+
+
+def _apply_units(section: Section, table: Table) -> None:
+    """Units that the table states: another one than the form's is kept, but a count in 万件 is none."""
+    placed = [match for match in table.matches if isinstance(match, FlatMatch) or match.item in table.outline.rows]
+    table.units = stated_units(section, table.outline, placed)
+    for cell, unit in table.units.items():
+        if unit != section.cell(*cell)[0]:
+            table.notes.append(unit_differs(section, *cell, unit))
+            if scaled(unit) and table.cells[cell].value:
+                table.cells[cell] = LOST
 
 
 def _align(section: Section, records: Sequence[Record]) -> list[Match]:
@@ -108,25 +115,12 @@ def _align(section: Section, records: Sequence[Record]) -> list[Match]:
     return matches
 
 
-def _stated_units(section: Section, printed: Outline, match: Match) -> dict[Cell, str]:
-    """The units in brackets in the header above a row, for the cells of its block: 本年收费金额（单位：元）."""
-    found: dict[Cell, str] = {}
-    block = printed.by_id[match.item].block
-    for word in (*match.record.before[-12:], *match.record.labels[:-1]):
-        stated = _UNIT.search(fold(word)) if "元" in word else None
-        for measure in roles(word, "measure", section.id) if stated else ():
-            found.update(((item.id, measure), stated[1]) for item in printed.items if stated and item.block == block)
-    return found
-
-
 def _settle(
     section: Section, matches: Sequence[Match], twice: Mapping[str, list[Record]], readings: dict[Cell, Reading]
 ) -> list[Note]:
     """A table that is there twice: what stands under the section's own heading is the report's; where neither or both
     do, rows whose figures differ are lost."""
-    differing = [
-        match for match in matches for other in twice.get(match.item, ()) if _figures(other) != _figures(match.record)
-    ]
+    differing = [match for match in matches for other in twice.get(match.item, ()) if said(other) != said(match.record)]
     if not twice:
         return []
     unsure = [
@@ -134,13 +128,11 @@ def _settle(
         for match in differing
         if not (match.record.chapter == section.id and all(other.chapter != section.id for other in twice[match.item]))
     ]
-    for match in unsure:
-        readings.update((cell, LOST) for cell in readings if cell[0] == match.item)
+    lost = {match.item for match in unsure}
+    if unsure:  # a row that is not there twice may be of either table
+        lost |= {match.item for match in matches if match.item not in twice}
+    readings.update((cell, LOST) for cell in readings if cell[0] in lost)
     return [table_twice(section, twice, len({match.item for match in differing}), bool(unsure))]
-
-
-def _figures(record: Record) -> list[tuple[str, Decimal | None]]:
-    return [(field.reading.state, field.reading.value) for field in record.fields]
 
 
 def _rows(
@@ -180,7 +172,7 @@ def _readings(
     width, fields = len(measures), record.fields
     whole = record.kind not in GRIDS or layout.usual(record, width)
     if len(record.figures) == width:
-        readings, how = candidates(record, width)
+        readings, how = candidates(record, width, labelled=whole and not layout.exact)
         return readings, how if whole or record.kind == "fields" or len(fields) == width else "miscount"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)

@@ -77,6 +77,15 @@ def full_key(text: str) -> str:
     return MARKS.sub("", folded)
 
 
+# 行政许可（上年）, 予以公开（其中教育系统）: not the row that the words before the bracket name
+_LIMITED = re.compile(r"\((?:上一?年|去年|同期|其中|不含|不包括)[^()]{0,20}\)$")
+
+
+def limited(label: str) -> bool:
+    """Whether a remark at the end of a label says that it is of another year, or of a part."""
+    return label.rstrip()[-1:] in (")", "）") and _LIMITED.search(fold(label)) is not None
+
+
 # ── What a cell says ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -127,6 +136,10 @@ _NUMBER = re.compile(
 # A mark after a number is a footnote's (746①, 746¹); a raised 2 or more may as well be a power, and is not read.
 _FOOTNOTE = re.compile(r"(?<=[\d）)])\s*[①-⑳¹*＊※]+$")
 _RAISED = re.compile(r"[①-⑳²³¹⁰⁴-⁹₀-₉]")
+# What a remark must not say of a number: 12（万）, 12（上年）, 12（应为13）
+_BELIES = re.compile(
+    r"^\((?:单位[:为]?)?[十百千万亿]+[^元\d]?\)$|^\((?:上一?年|去年|同期)[^\d]*\)$|应为|应是|更正|修正|改为|误|\?"
+)
 UNITS = frozenset(["件", "项", "个", "条", "份", "次", "起", "宗", "例", "元", "万元", "亿元", "千元"])
 _SPACED = re.compile(r"\d[,，.．]?\s+[.．]?\d|^0[\d,，]")
 _MINUS = frozenset("-−﹣减↓") | {"减少"}
@@ -161,8 +174,8 @@ def _read_cell(raw: str) -> Reading:
     if text in ("零", "〇"):
         return Reading("number", Decimal(0), raw=printed)
     match = _NUMBER.fullmatch(text)
-    if match and match["remark"] and match["remark"][1:-1].isdecimal():  # 12(34) is two figures
-        match = None
+    if match and (remark := match["remark"]) and (remark[1:-1].isdecimal() or _BELIES.search(remark)):
+        match = None  # 12(34) is two figures
     if match is None or len(match["digits"].replace(",", "")) > 12 or len(match["fraction"] or "") > 7:
         return Reading("text", raw=printed)
     value = Decimal(match["digits"].replace(",", "") + (match["fraction"] or ""))

@@ -26,7 +26,7 @@ PLAIN = {
     for code in range(start, end)
 } | dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD, *range(0xD800, 0xE000)])
 
-YEAR_DIGITS = r"20\d\d|二[〇○零O][〇○零O一二三四五六七八九]{2}"
+YEAR_DIGITS = r"2[0O]\d\d|二[〇○零O0][〇○零O0一二三四五六七八九]{2}"
 _TELLTALE = "２０⼀⼆⼯⼈⾏⽇⽉\u200b\ufeff"  # one of them is in every text that needs PLAIN
 _BEFORE_TIME = re.compile(r" +(?=\d\d?:\d\d)")  # 2023-2-1 10:07 is not the 11th
 _SPACES = "\t\u3000\xa0\r\u2002\u2003"
@@ -216,8 +216,29 @@ def find_titles(lines: Sequence[str]) -> list[Heading]:
             floor = found[-1].heading.end if found else 0
             if index >= floor and (title := _title_at(lines, index, floor)):
                 found.append(title)
-    dated = [title for title in found if title.reading.year] or found
+    dated = [title for title in found if title.reading.year]
+    dated = (_undated(found, dated, lines) if dated else []) or dated or found
     return [title.heading for title in _without_repetitions(dated, lines)] or _doubtful(lines)
+
+
+def _undated(found: list[_Found], dated: list[_Found], lines: Sequence[str]) -> list[_Found]:
+    """Titles without a year, where sections follow below them and below none that has one: these are links then
+    (上一篇：…), to another body's report or, further down, to this body's of another year."""
+    ends = [*(title.heading.start for title in found[1:]), len(lines)]
+    heads = [
+        title
+        for title, end in zip(found, ends, strict=True)
+        if sum(_SECTION.match(line) is not None for line in lines[title.heading.end : end]) > 1
+    ]
+    if any(title.reading.year for title in heads):
+        return []
+    return [title for title in heads if not any(_names_too(title, other) for other in dated)]
+
+
+def _names_too(title: _Found, other: _Found) -> bool:
+    """Whether a title with a year, above one without, is the same one in full."""
+    one, two = title.reading.name, other.reading.name
+    return other.heading.start < title.heading.start and (one in two or two in one)
 
 
 def _title_at(lines: Sequence[str], index: int, floor: int) -> _Found | None:

@@ -441,6 +441,45 @@ def test_the_titles_of_a_document_are_found(lines: list[str], titles: list[tuple
     assert find_titles(lines) == [Heading(*title) for title in titles]
 
 
+SECTIONS_BELOW = [
+    "一、总体情况",
+    "2023年，我局认真贯彻条例。",
+    "二、主动公开政府信息情况",
+    "三、收到和处理政府信息公开申请情况",
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title"),
+    [
+        (["温州市统计局2022年政府信息公开工作年度报告", "相关文章", "永嘉县统计局政府信息公开工作年度报告", *SECTIONS_BELOW], "永嘉县统计局政府信息公开工作年度报告"),
+        (["永嘉县统计局政府信息公开工作年度报告", *SECTIONS_BELOW, "上一篇", "温州市统计局2022年政府信息公开工作年度报告"], "永嘉县统计局政府信息公开工作年度报告"),
+        (["永嘉县统计局政府信息公开工作年度报告", *SECTIONS_BELOW, "上一篇", "永嘉县统计局2022年政府信息公开工作年度报告"], "永嘉县统计局政府信息公开工作年度报告"),
+        (["永嘉县统计局2023年政府信息公开工作年度报告", "来源：统计局", "永嘉县统计局政府信息公开工作年度报告", *SECTIONS_BELOW], "永嘉县统计局2023年政府信息公开工作年度报告"),
+        (["永嘉县政府信息公开工作年度报告", "永嘉县统计局2023年政府信息公开工作年度报告", *SECTIONS_BELOW], "永嘉县统计局2023年政府信息公开工作年度报告"),
+    ],
+)  # fmt: skip
+def test_a_link_to_another_report_is_not_taken_for_the_title(lines: list[str], title: str) -> None:
+    assert [heading.title for heading in find_titles(lines)] == [title]
+
+
+@pytest.mark.parametrize("year", ["二0二三", "2O23", "二〇二三", "二○二三"])
+def test_a_year_with_other_noughts_is_a_year(year: str) -> None:
+    identity = identify(f"永嘉县统计局{year}年政府信息公开工作年度报告")
+    assert identity is not None
+    assert (identity.agency, identity.year) == ("永嘉县统计局", 2023)
+
+
+def test_a_place_that_begins_like_a_word_of_a_sentence_keeps_its_beginning() -> None:
+    text = "请与经济技术开发区管委会联系。经济技术开发区管委会认真贯彻条例。"
+    identity = identify("2023年政府信息公开工作年度报告", text)
+    assert identity is None or identity.agency is None
+    text = "如对本报告有疑问，请与和平区审计局联系。2023年，和平区审计局认真贯彻。\n"
+    identity = identify("2023年政府信息公开工作年度报告", text)
+    assert identity is not None
+    assert (identity.agency, identity.region_code) == ("和平区审计局", None)  # of 天津, or of 沈阳
+
+
 @pytest.mark.parametrize("title", [title for title, *_ in TITLES])
 def test_a_heading_reads_like_the_words_it_was_found_in(title: str) -> None:
     headings = find_titles([*title.split("\n"), *REPORT])

@@ -215,6 +215,18 @@ def test_a_figure_struck_out_is_marked(tag):
     assert rows(blocks(table(cells))[0]) == [["~~3~~447228", "~~5~~"]]
 
 
+def test_styles_that_strike_out_raise_or_blank_do_so_as_tags_do():
+    cells = (
+        '<td><span style="text-decoration:line-through">3</span>447228</td><td style="text-decoration: line-through">5</td>'
+        '<td>746<span style="font-size:8px;vertical-align:super">1</span></td><td>12<sub>2</sub></td>'
+        '<td><span style="visibility: hidden">3</span>9</td><td style="visibility:hidden">8</td>'
+        "<td><ruby>7<rp>(</rp><rt>1</rt><rp>)</rp></ruby></td><td style='vertical-align: middle'>6</td>"
+    )
+    assert rows(blocks(table(cells))[0]) == [["~~3~~447228", "5~~", "746¹", "12²", "9", "", "7", "6"]]
+    struck_row = '<table><tr style="text-decoration:line-through"><td>行政许可</td><td>5</td></tr><tr><td>行政许可</td><td>6</td></tr></table>'
+    assert rows(blocks(struck_row)[0]) == [["行政许可~~", "5~~"], ["行政许可", "6"]]
+
+
 def test_a_field_shows_its_value():
     cells = (
         '<td><input value="12"></td><td>共<input type="text" value="3">件</td><td><input type="hidden" value="9">4</td>'

@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+import pytest
+
 import gxdata as gx
 
 
@@ -106,6 +108,62 @@ def test_the_unit_is_the_cells_own_else_the_headers_else_the_forms():
     assert cell_of(gx.parse(proactive(header, "1|2|3", amount="251000(元)"))[0], "fees", "amount").unit == "元"
 
 
+@pytest.mark.parametrize(
+    ("printed", "unit"),
+    [
+        ("本年收费金额 单位：元", "元"),
+        ("本年收费金额：元", "元"),
+        ("本年收费金额/元", "元"),
+        ("本年收费金额（人民币元）", "元"),
+        ("本年收费金额（单位为元）", "元"),
+        ("本年收费金额【元】", "元"),
+        ("本年收费金额（单位：百万元）", "百万元"),
+        ("本年收费金额（单位：亿元）", "亿元"),
+        ("本年收费金额（单位：万元，保留四位小数）", "万元"),
+        ("本年收费金额", "万元"),
+    ],
+)
+def test_a_unit_is_read_however_the_header_states_it(printed, unit):
+    report = gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3", f"信息内容|{printed}", "251000"))[0]
+    cell = cell_of(report, "fees", "amount")
+    assert (cell.value, cell.unit) == (251000, unit)
+    assert ("unit_differs" in {finding.rule for finding in report.finding_rows}) == (unit != "万元")
+
+
+def test_a_unit_is_read_of_a_rows_label_a_line_above_the_table_and_running_text():
+    header = "本年制发件数|本年废止件数|现行有效件数"
+    page_ = proactive(header, "1|2|3", "信息内容|本年收费金额", "251000").decode()
+    for changed in (
+        page_.replace("行政事业性收费", "行政事业性收费（元）"),
+        page_.replace("<table", "<p>金额单位：元</p><table", 1),
+        page_.replace("<table", "<p>（单位：件、元）</p><table", 1),
+    ):
+        assert cell_of(gx.parse(changed.encode())[0], "fees", "amount").unit == "元"
+    line = "第二十条第（八）项 信息内容 本年收费金额（单位：元） 行政事业性收费 251000"
+    text = (
+        "永嘉县统计局2023年政府信息公开工作年度报告\n一、总体情况\n二、主动公开政府信息情况\n信息内容 本年制发件数 本年废止件数 "
+        f"现行有效件数\n规章 0 0 0\n行政规范性文件 1 2 3\n{line}\n"
+    )
+    cell = cell_of(gx.parse(text.encode())[0], "fees", "amount")
+    assert (cell.value, cell.unit) == (251000, "元")
+
+
+def test_counts_in_ten_thousands_are_no_counts():
+    rows = (
+        "第二十条第（五）项",
+        "信息内容|本年处理决定数量{}",
+        "行政许可{}|44",
+        "信息内容|本年收费金额（万元）",
+        "行政事业性收费|7",
+    )
+    for header, label in (("（万件）", ""), ("（单位：万件）", ""), ("", "（万件）")):
+        shown = [rows[0], rows[1].format(header), rows[2].format(label), *rows[3:]]
+        report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(*shown)))[0]
+        cell = cell_of(report, "licences", "decisions")
+        assert (cell.state, cell.value) == ("lost", None)
+        assert "unit_differs" in {finding.rule for finding in report.finding_rows}
+
+
 def test_columns_whose_names_are_gone_are_read_only_where_the_others_stand_in_their_places():
     right = gx.parse(proactive("本年制发件数|本年废止件数|有效的", "1|2|3"))[0]
     assert cell_of(right, "normative_documents", "in_force").value == 3
@@ -161,3 +219,96 @@ def test_a_label_that_holds_another_rows_name_is_not_taken_for_a_row_like_it():
     new = report.value("requests", "new", "total")
     assert new in (None, 3119)
     assert report.value("requests", "carried_in", "total") in (None, 34)
+
+
+LINES = """永嘉县统计局2023年政府信息公开工作年度报告
+一、总体情况
+二、主动公开政府信息情况
+信息内容 本年制发件数 本年废止件数 现行有效件数
+规章 0 0 0
+行政规范性文件 1 2 3
+信息内容 本年处理决定数量
+行政许可 {}
+行政处罚 6
+行政强制 7
+"""
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        "12千",
+        "12百元",
+        "1O",
+        "12:30",
+        "1'234",
+        "1、234",
+        "12、13",
+        "12[1]",
+        "12(3)",
+        "②12",
+        "12²",
+        "12家",
+        "（上年）12",
+    ],
+)
+def test_what_is_more_than_a_figure_is_not_cut_down_to_one_in_running_text(printed):
+    report = gx.parse(LINES.format(printed).encode())[0]
+    assert report.value("proactive", "licences", "decisions") is None
+    assert report.value("proactive", "penalties", "decisions") == 6
+
+
+def test_figures_in_running_text_keep_their_remarks_and_ends():
+    for printed in ("12", "12。", "12（其中网上 3 件）", "12（二）"):
+        report = gx.parse(LINES.format(printed).encode())[0]
+        assert report.value("proactive", "licences", "decisions") == 12, printed
+
+
+@pytest.mark.parametrize("printed", ["44（万件）", "44（上年）", "44（应为45）", "44（更正：45）", "44（单位：千件）"])
+def test_a_figure_that_its_remark_belies_is_words(printed):
+    rows_ = (
+        "第二十条第（五）项",
+        "信息内容|本年处理决定数量",
+        f"行政许可|{printed}",
+        "信息内容|本年收费金额",
+        "行政事业性收费|7",
+    )
+    report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(*rows_)))[0]
+    cell = cell_of(report, "licences", "decisions")
+    assert (cell.state, cell.value, cell.raw) == ("text", None, printed)
+
+
+@pytest.mark.parametrize("remark", ["（上年）", "（去年同期）", "（其中教育系统）", "（不含乡镇）", "<br>（上年）"])
+def test_a_row_of_another_year_or_of_a_part_is_not_the_row(remark):
+    rows_ = (
+        "第二十条第（五）项", "信息内容|本年处理决定数量", f"行政许可{remark}|44",
+        "第二十条第（六）项", "信息内容|本年处理决定数量", "行政处罚|5", "行政强制|6",
+    )  # fmt: skip
+    report = gx.parse(page("永嘉县统计局2023年政府信息公开工作年度报告", table(*rows_)))[0]
+    assert report.value("proactive", "licences", "decisions") is None
+    assert report.value("proactive", "penalties", "decisions") == 5
+
+
+def test_a_label_with_words_before_a_rows_name_is_not_taken_for_its_other_name():
+    # 规范性文件 and 行政规范性文件 name one row; 上年规范性文件 is like the latter
+    for label in ("上年规范性文件", "其中：规范性文件", "撤销规范性文件"):
+        report = gx.parse(
+            proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3").replace(
+                "行政规范性文件".encode(), label.encode()
+            )
+        )[0]
+        assert report.value("proactive", "normative_documents", "in_force") is None
+
+
+def test_a_report_dated_within_its_own_year_is_questioned():
+    for year, questioned in (("2023", True), ("2024", False)):
+        text = LINES.format(4).replace("\n一、", f"\n发布日期：{year}-01-20\n一、", 1)
+        rules = {finding.rule for finding in gx.parse(text.encode())[0].finding_rows}
+        assert ("published_early" in rules) == questioned
+
+
+@pytest.mark.parametrize("names", ["上年|本年", "本年|上年", "2022年|2023年", "去年|同比"])
+def test_columns_of_two_years_are_not_taken_for_a_forms_columns(names):
+    report = gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3", f"信息内容|{names}", "7|8"))[0]
+    assert {cell.value for cell in report.cell_rows if cell.item == "fees"} == {None}
+    assert report.value("proactive", "normative_documents", "in_force") == 3

@@ -392,6 +392,34 @@ def last_year(after: bool) -> Change:
     return change
 
 
+def again(section: str, other: Filled, captions: tuple[str, str], blanks: bool = False) -> Change:
+    """The same section's table of another report before its own, with a line above each: 本级 and 全市, or two years."""
+
+    def change(page: Page) -> Mapping[Key, Truth]:
+        at = page.blocks.index(page.sheet(section))
+        sheet = page_of(deepcopy(other)).sheet(section)
+        for box in (box for row in sheet.rows for box in row if blanks and box.key and box.text == "0"):
+            box.text = ""
+        page.blocks[at:at] = [Line("text", captions[0]), sheet, Line("text", captions[1])]
+        own = page.filled
+        return {key: UNKNOWN for key in own.keys if key[0] == section and own.cells[key] != (other.cells[key] or "")}
+
+    return change
+
+
+def second_row(other: Filled, own: str, others: str) -> Change:
+    """Table 四 with another row of fifteen figures above its own, each behind a label: years, or bodies."""
+
+    def change(page: Page) -> Mapping[Key, Truth]:
+        sheet = page.sheet("proceedings")
+        row = [Box(box.text) for box in page_of(deepcopy(other)).sheet("proceedings").rows[3]]
+        sheet.rows[0].insert(0, Box("", 1, 3))
+        sheet.rows[3:] = [[Box(others), *row], [Box(own), *sheet.rows[3]]]
+        return {key: UNKNOWN for key in page.filled.keys if key[0] == "proceedings"}
+
+    return change
+
+
 def line_before(start: str, *texts: str, after: bool = False) -> Change:
     """Lines of text right before, or after, the table under the heading that starts so."""
 
@@ -428,6 +456,19 @@ def no_table(section: str, sentence: str) -> Change:
     def change(page: Page) -> Mapping[Key, Truth]:
         at = page.blocks.index(page.sheet(section))
         page.blocks[at] = Line("text", sentence)
+        return {key: UNKNOWN for key in page.filled.keys if key[0] == section}
+
+    return change
+
+
+def instead(section: str, other: Filled, caption: str, at_end: bool) -> Change:
+    """A sentence where the table should be, and below it, or at the end, the table of another year under a line that says so."""
+
+    def change(page: Page) -> Mapping[Key, Truth]:
+        at = page.blocks.index(page.sheet(section))
+        page.blocks[at] = Line("text", "2024年，本机关无此项情况。")
+        end = len(page.blocks) if at_end else at + 1
+        page.blocks[end:end] = [Line("text", caption), page_of(deepcopy(other)).sheet(section)]
         return {key: UNKNOWN for key in page.filled.keys if key[0] == section}
 
     return change
@@ -651,6 +692,12 @@ MORE = (
     # other tables and lines
     Variant("last year's tables after", last_year(True), complete=True),
     Variant("last year's tables before", last_year(False), share=0),
+    *(Variant(f"{section} of another scope first", again(section, LICHENG_2023, ("（一）本级", "（二）全市")), share=0, dialects=(*ALL, "lines", "glued", "tabbed_page_breaks")) for section in ("proactive", "requests", "proceedings")),
+    Variant("table 三 of another scope first, blank for 0", again("requests", LICHENG_2023, ("（一）本级", "（二）全市"), True), share=0),
+    *(Variant(f"{section} of 2023 in place of this year's", instead(section, LICHENG_2023, "2023年有关数据如下：", False), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")) for section in ("proactive", "requests", "proceedings")),
+    *(Variant(f"{section} of last year at the end", instead(section, LICHENG_2023, "附件：上年度统计表", True), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")) for section in ("proactive", "requests", "proceedings")),
+    Variant("table 四 of two years", second_row(LICHENG_2023, "2024年", "2023年"), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")),
+    Variant("table 四 of two bodies", second_row(LICHENG_2023, "合计", "市教育局"), share=0, dialects=(*ALL, "lines", "spaced", "html_lying_spans")),
     Variant("every table twice", every_table_twice, complete=True, report=False),
     Variant("prose like a row before 二", line_before("二、", "行政许可 1034件，行政处罚36件，行政强制2件。"), complete=True, report=False),
     Variant("a line like a row before 二", line_before("二、", "行政许可 1034"), complete=True, report=False),

@@ -20,6 +20,7 @@ BLOCKS = frozenset((
 READ_APART = ("table", "pre")
 STRUCK = ("del", "s", "strike")
 STRUCK_MARK = "~~"  # a figure that is struck out is not joined to the one that replaces it
+RAISED = ("sup", "sub")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 FOOTNOTE = 4  # characters that a superscript may have
 NO_OPTION = "p,div,br,table,td,li"
@@ -83,7 +84,7 @@ def pieces(root: LexborNode, flat: bool = False) -> Iterator[str | LexborNode | 
             yield _value(node)
         elif tag == "select" and (option := _chosen(node)) is not None:
             yield option.text()
-        elif tag == "sup" and (mark := _footnote(node)):
+        elif tag in RAISED and (mark := footnote(node)):
             yield mark
         else:
             if tag in BLOCKS:
@@ -109,8 +110,8 @@ def _chosen(field: LexborNode) -> LexborNode | None:
     return field.css_first("option[selected]") or field.css_first("option")
 
 
-def _footnote(node: LexborNode) -> str:
-    """A short superscript in superscript digits, so that it is not joined to a figure; "" if it stands alone."""
+def footnote(node: LexborNode) -> str:
+    """A short superscript or subscript in superscript digits, so that it is not joined to a figure; "" if it stands alone."""
     text = node.text_lexbor().strip()
     alone: LexborNode | None = node
     while alone is not None and alone.prev is None and alone.next is None and alone.tag not in BLOCKS:

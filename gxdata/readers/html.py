@@ -10,15 +10,23 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Paragraph
 from .blocks import MAX_COLSPAN, MAX_ROWSPAN, Collector
-from .flow import LINE_END, collapsed, pieces, text_and_line_ends
-from .layout import Piece, Tables
+from .flow import LINE_END, STRUCK_MARK, collapsed, footnote, pieces, text_and_line_ends
+from .layout import CELLS, Piece, Tables
 from .markup import parse
 from .text import Blocks, doubt_last, read_text
 
-UNSEEN = ("script", "style", "noscript", "iframe", "noframes")  # the content of <template> is not in the tree
+# fmt: off
+UNSEEN = (  # the content of <template> is not in the tree
+    "script", "style", "noscript", "iframe", "noframes", "noembed", "audio", "video", "canvas", "datalist", "rt", "rp",
+)
+# fmt: on
 
 _LINE_ENDS = re.compile(f"{LINE_END}+")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+_MARKING = ("line-through", "super", "visibility")  # one of them is in a style that marks text
+_STRIKING = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
+_RAISING = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
+_BLANKING = re.compile(r"visibility\s*:\s*(?:hidden|collapse)", re.IGNORECASE)
 ATTACHMENT = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|rtf|zip|rar|7z)(?:[?#]|$)", re.IGNORECASE)
 _OPEN_CELL = re.compile(r"<t[dh][\s>](?:(?!</?t[a-z]).)*", re.IGNORECASE | re.DOTALL)  # no table's tag follows
 _PAGE_TAG = re.compile(r"<(?:!doctype|html|body|p|div|h[1-6]|ul|ol)[\s/>]", re.IGNORECASE)
@@ -34,6 +42,8 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
     tree = parse(text, anomalies)
     meta = _metadata(tree)
     _drop_unseen(tree, anomalies)
+    if styles := [f'[style*="{word}" i]' for word in _MARKING if word in text or word.upper() in text]:
+        _mark_styled(tree.css(",".join(styles)))
     tables = Tables(tree)
     # Text with a few tables in it, as some converters write: its line ends are meant, and no tag marks its paragraphs.
     loose = not _PAGE_TAG.search(text) and "<br" not in text.partition("<table")[0]
@@ -96,6 +106,24 @@ def _drop_unseen(tree: LexborHTMLParser, anomalies: list[str]) -> None:
         node.decompose()
     if hidden_cells:
         anomalies.append("the page hides elements with table cells; they are left out")
+
+
+def _mark_styled(nodes: list[LexborNode]) -> None:
+    """What is struck out, raised or blanked by a style is marked, or left out, as if a tag said so."""
+    for node in nodes:
+        style = node.attributes.get("style") or ""
+        cells = [node] if node.tag in CELLS else node.css("td,th")
+        if _STRIKING.search(style):
+            for cell in cells:
+                cell.insert_child(STRUCK_MARK)
+            if not cells:
+                node.insert_before(STRUCK_MARK)
+                node.insert_after(STRUCK_MARK)
+        elif not cells and _RAISING.search(style) and (mark := footnote(node)):
+            node.replace_with(mark)
+        elif _BLANKING.search(style) and (node.tag in CELLS or not cells):
+            for child in [*node.iter(True)]:
+                child.decompose()
 
 
 class _Page(Collector[LexborNode]):

@@ -15,7 +15,7 @@ from .flow import cell_lines, cell_text
 SECTIONS = ("tbody", "thead", "tfoot")
 CELLS = ("td", "th")
 CELL_IDS = tuple({node.tag_id for node in LexborHTMLParser("<table><td><th>").css("td,th")})  # faster to ask than names
-MORE_THAN_TEXT = "sup,del,s,strike,select"
+MORE_THAN_TEXT = "sup,sub,del,s,strike,select"
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple, and a report has hundreds of cells
 _SPAN = re.compile(r"\s*\+?0*([0-9]{1,9})")
