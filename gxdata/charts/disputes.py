@@ -66,12 +66,15 @@ def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where
         tooltip=figure.tips(rows, "panel", "channel", "year", "label", "count", label=figure.text["result"]),
     )
     bars = base.mark_bar(size=26).encode(
-        alt.Y("count:Q", title=figure.text["count"], axis=alt.Axis(tickCount=4, format="~s")), order=alt.Order("rank:Q"),
+        alt.Y("count:Q", title=figure.text["count"], axis=alt.Axis(tickCount=4, tickMinStep=1, format="~s")), order=alt.Order("rank:Q"),
         color=colour(rows, "label", "rank", RESULT_COLOURS), opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
     ).add_params(choice).properties(name="bars")  # fmt: skip
     last = base.transform_filter("datum.rank == 4 && isValid(datum.bar)")
     labels = last.mark_text(dy=-7, fontSize=11).encode(alt.Y("bar:Q"), text=alt.Text("bar:Q", format=",d"))
-    layered = alt.layer(bars, labels, *rules(rows, marks, years)).properties(width=alt.Step(38), height=150)
+    least = base.mark_point(opacity=0, tooltip=None).encode(
+        y=alt.datum(1)
+    )  # an axis from nought, also where all is nought
+    layered = alt.layer(bars, labels, least, *rules(rows, marks, years)).properties(width=alt.Step(38), height=150)
     chart = panels(layered, rows, columns=3, field="column")
     lines += undated
     return figure.finish(chart, slim(rows), figure.text["proceedings_over_time"], lines, "proceedings_table", marks)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from ..breaks import BREAKS
-from ..display import COLOURS, enable
+from ..display import COLOURS, INK, enable
 from .words import value, words, wrapped
 
 if TYPE_CHECKING:
@@ -146,6 +146,12 @@ def colour(rows: Sequence[Row], field: str, rank: str, colours: Sequence[str] = 
     )
 
 
+def heat(field: str, title: str, top: float) -> tuple[alt.Color, Any]:
+    """The shade of a tile from nought to `top`, and the ink that is legible on it; one legend serves all panels."""
+    shade = alt.Color(f"{field}:Q", scale=alt.Scale(domain=[0, top], scheme="blues"), title=title)
+    return shade, alt.when(f"datum.{field} > {top / 2:g}").then(alt.value("white")).otherwise(alt.value(INK))
+
+
 def picked(field: str, name: str = "picked") -> alt.Parameter:
     """A selection by a click on the legend; named, so that the same chart has the same text every time."""
     return alt.selection_point(fields=[field], bind="legend", name=name)
@@ -162,11 +168,11 @@ def rules(rows: Sequence[Row], marks: Sequence[Row], years: Sequence[str]) -> li
 
 
 def panels(
-    chart: Any, rows: Sequence[Row], columns: int = 1, field: str = "panel", spacing: int = 16, shared: bool = False
+    chart: Any, rows: Sequence[Row], columns: int = 1, field: str = "panel", spacing: int = 16, own: str = "y"
 ) -> Any:
-    """The chart once for each panel, each with its own rows; a single panel is the chart itself. shared: all have the
-    same rows on the y axis."""
-    names = list(dict.fromkeys(row[field] for row in rows))
+    """The chart once for each panel, governments first; a single panel is the chart itself. own: the axis on which each
+    has only its own rows; "" for none."""
+    names = list(dict.fromkeys(row[field] for row in sorted(rows, key=standing)))
     if len(names) < 2:
         return chart
     header = alt.Header(
@@ -174,4 +180,10 @@ def panels(
     )
     facet = alt.Facet(f"{field}:N", title=None, header=header, sort=names)
     faceted = chart.facet(facet, columns=columns, spacing=spacing, data=alt.InlineData([]))
-    return faceted if shared else faceted.resolve_scale(y="independent")
+    return faceted.resolve_scale(**{own: "independent"}) if own else faceted
+
+
+def standing(row: Row) -> tuple[bool, bool, str, str]:
+    """Where a row's panel stands: what is real first, then governments, then by scope."""
+    kind = row.get("kind") or ""
+    return bool(row.get("simulated")), kind != "government", kind, row.get("scope") or ""

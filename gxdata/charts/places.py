@@ -9,7 +9,7 @@ import altair as alt
 
 from ..metadata import literal
 from ..metrics import BY_METRIC, MINIMUM
-from .figure import BLUE, RED, Figure, Row, panels, percent, told_apart
+from .figure import BLUE, RED, Figure, Row, heat, panels, percent, standing, told_apart
 from .pooling import pooled, said, tables_of, unit_of
 from .requests import slim
 
@@ -63,7 +63,7 @@ def province_map(
     rows = [row for row in pooled(figure, metric, ["province"]) if row["province"] != "?"]
     found = {(row["panel"], row["province"]): row for row in rows}
     drawn: list[Row] = []
-    for panel in dict.fromkeys(row["panel"] for row in rows if row["share"] is not None):
+    for panel in dict.fromkeys(row["panel"] for row in sorted(rows, key=standing) if row["share"] is not None):
         for tile in TILES:
             row = found.get((panel, tile.name), {})
             share = row.get("share")
@@ -74,8 +74,6 @@ def province_map(
             })  # fmt: skip
     shares = [row["share"] for row in drawn if row["share"] is not None]
     top = max([10.0, *shares])
-    for row in drawn:
-        row["ink"] = "#2b3238" if row["share"] is None or row["share"] < 0.6 * top else "white"
     base = alt.Chart().encode(
         alt.X("column:O", axis=None),
         alt.Y("row:O", axis=None),
@@ -84,16 +82,13 @@ def province_map(
         ),
     )
     empty = base.mark_rect(color="#e8eaec", stroke="white", strokeWidth=2, cornerRadius=3)
-    scale = alt.Scale(domain=[0, top], scheme="blues")
-    filled = base.transform_filter("isValid(datum.share)").mark_rect(stroke="white", strokeWidth=2, cornerRadius=3).encode(
-        alt.Color("share:Q", scale=scale, title=text["rate"])
-    )  # fmt: skip
-    inks = alt.Color("ink:N", scale=None)
-    names = base.mark_text(fontSize=11, dy=-6).encode(text="name:N", color=inks)
-    shown = base.mark_text(fontSize=11, dy=9).encode(text="caption:N", color=inks)
-    layered = alt.layer(empty, filled, names, shown).resolve_scale(color="independent")
+    shade, ink = heat("share", text["rate"], top)
+    filled = base.transform_filter("isValid(datum.share)").mark_rect(stroke="white", strokeWidth=2, cornerRadius=3)
+    names = base.mark_text(fontSize=11, dy=-6).encode(text="name:N", color=ink)
+    shown = base.mark_text(fontSize=11, dy=9).encode(text="caption:N", color=ink)
+    layered = alt.layer(empty, filled.encode(shade), names, shown)
     size = alt.Step(58 if lang == "zh" else 70)
-    chart = panels(layered.properties(width=size, height=alt.Step(46)), drawn, shared=True)
+    chart = panels(layered.properties(width=size, height=alt.Step(46)), drawn, own="")
     title = text["province_map"].format(metric=named[:1].upper() + named[1:])
     lines = [
         *said(figure, rows, ["province"], unit_of(metric), interval=True)[:-1],

@@ -9,7 +9,7 @@ import altair as alt
 from ..forms import SECTIONS
 from ..schema import STATES
 from ..texts import TERMS, term_shares
-from .figure import BLUE, GREY, RED, Figure, colour, panels, picked, told_apart
+from .figure import BLUE, GREY, RED, Figure, colour, heat, panels, picked, told_apart
 from .requests import slim
 
 if TYPE_CHECKING:
@@ -127,7 +127,6 @@ def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
             "count": row["naming"],
             "caption": f"{row['naming']}/{row['reports']}",
         }
-        row["ink"] = "white" if row["share"] > 45 else "#2b3238"
     years = sorted({row["year"] for row in drawn})
     base = alt.Chart().encode(
         alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, orient="top"), scale=alt.Scale(domain=years)),
@@ -136,10 +135,10 @@ def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
             drawn, "year", "panel", "label", "count", "reports", "share", label=text["subject"], reports=text["reports"]
         ),
     )
-    scale = alt.Scale(domain=[0, 100], scheme="blues")
-    cells = base.mark_rect(stroke="white").encode(alt.Color("share:Q", scale=scale, title=text["share"]))
-    captions = base.mark_text(fontSize=11).encode(text="caption:N", color=alt.Color("ink:N", scale=None))
-    layered = alt.layer(cells, captions).resolve_scale(color="independent").properties(width=alt.Step(48))
+    shade, ink = heat("share", text["share"], 100)
+    cells = base.mark_rect(stroke="white").encode(shade)
+    captions = base.mark_text(fontSize=11).encode(text="caption:N", color=ink)
+    layered = alt.layer(cells, captions).properties(width=alt.Step(48))
     facts = figure.facts()
     told = {(row["year"], row["panel"]): row["reports"] for row in drawn}
     lines = [
@@ -149,7 +148,7 @@ def problems_named(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str =
         *undated,
     ]
     return figure.finish(
-        panels(layered, drawn, columns=2, shared=True), slim(drawn), text["problems_named"], lines, "section_five"
+        panels(layered, drawn, columns=2, own=""), slim(drawn), text["problems_named"], lines, "section_five"
     )
 
 

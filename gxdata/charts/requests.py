@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import altair as alt
 
 from ..metrics import BY_METRIC, MINIMUM
-from .figure import BLUE, GREY, Figure, Row, colour, panels, percent, picked, rules, told_apart, whole
+from .figure import BLUE, GREY, Figure, Row, colour, heat, panels, percent, picked, rules, told_apart, whole
 from .pooling import group, one_each, pooled, said
 
 if TYPE_CHECKING:
@@ -114,14 +114,13 @@ def refusal_heatmap(
         row[by] = dict(_applicants(lang))[row[by]]
     drawn = [row for row in rows if row["share"] is not None]
     for row in drawn:
-        row["place"] = f"{row[by]}|N = {row['denominator']:,}"
+        row["place"] = str(row[by])
         row["caption"] = f"{row['share']:.0f}" if row["share"] >= 0.5 else ""
-        row["ink"] = "white" if row["share"] > 45 else "#2b3238"
-    places = list(dict.fromkeys(row["place"] for row in sorted(drawn, key=lambda row: str(row[by]))))
+        row["total"] = f"{row['denominator']:,}" if row["rank"] == 1 else ""
+    places = sorted({row["place"] for row in drawn})
     labels = [_reason(id, lang) for id in BY_METRIC["refusal_reason_share"].parts]
     base = alt.Chart().encode(
-        alt.X("place:N", sort=places, title=None, axis=alt.Axis(labelAngle=0, labelExpr="split(datum.label, '|')")),
-        alt.Y("label:N", sort=labels, title=None),
+        alt.X("place:N", sort=places, title=None, axis=alt.Axis(labelAngle=0)),
         tooltip=figure.tips(
             drawn,
             "panel",
@@ -134,11 +133,12 @@ def refusal_heatmap(
             numerator=text["count"],
         ),
     )
-    scale = alt.Scale(domain=[0, 100], scheme="blues")
-    cells = base.mark_rect(stroke="white").encode(alt.Color("share:Q", scale=scale, title=text["share"]))
-    numbers = base.mark_text(fontSize=11).encode(text="caption:N", color=alt.Color("ink:N", scale=None))
-    layered = alt.layer(cells, numbers).resolve_scale(color="independent").properties(width=alt.Step(74))
-    chart = panels(layered, drawn, shared=True)
+    shade, ink = heat("share", text["share"], 100)
+    reason = alt.Y("label:N", sort=["N", *labels], title=None)
+    cells = base.mark_rect(stroke="white").encode(reason, shade)
+    numbers = base.mark_text(fontSize=11).encode(reason, text="caption:N", color=ink)
+    totals = base.mark_text(fontSize=11, color="#5f6b76").encode(y=alt.datum("N"), text="total:N")
+    chart = panels(alt.layer(cells, numbers, totals).properties(width=alt.Step(74)), drawn, own="")
     title = text["refusal_heatmap"].format(by=text[by])
     return figure.finish(
         chart, slim(drawn), title, said(figure, rows, [by], "refused", apart=by == "applicant"), "requests"
