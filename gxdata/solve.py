@@ -31,8 +31,16 @@ class Equation(NamedTuple):
     right: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)  # known by itself: to compare its equations costs more than to use them
+class System:
+    """Equations over some cells, and those that each cell is in."""
+
+    all: tuple[Equation, ...]
+    by_cell: Mapping[Cell, Sequence[Equation]]
+
+
 @lru_cache(maxsize=256)
-def equations(section: Section, cells: tuple[Cell, ...]) -> tuple[Equation, ...]:
+def equations(section: Section, cells: tuple[Cell, ...]) -> System:
     """The identities of a section over the cells that a report's form has; an id the form does not print is left out."""
     present = set(cells)
     items = list(dict.fromkeys(item for item, _ in cells))
@@ -50,7 +58,22 @@ def equations(section: Section, cells: tuple[Cell, ...]) -> tuple[Equation, ...]
             )
             if left and len(right) == len(identity.right):
                 found.append(Equation(identity.id, left, right))
-    return tuple(found)
+    by_cell: dict[Cell, list[Equation]] = {}
+    for equation in found:
+        for cell in (*equation.left, *equation.right):
+            by_cell.setdefault(cell, []).append(equation)
+    return System(tuple(found), by_cell)
+
+
+@lru_cache(maxsize=1024)
+def _inner(system: System, cells: tuple[Cell, ...]) -> Sequence[tuple[list[int], list[int]]]:
+    """The equations whose cells are all in one row, as places in it."""
+    place = {cell: index for index, cell in enumerate(cells)}
+    return [
+        ([place[cell] for cell in equation.left], [place[cell] for cell in equation.right])
+        for equation in _of(cells, system.by_cell)
+        if all(cell in place for cell in equation.left + equation.right)
+    ]
 
 
 @dataclass(slots=True)
@@ -63,7 +86,7 @@ class Row:
     traceless: bool = False  # in running text a blank cell leaves nothing: a figure that is not there may be a blank
 
 
-def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]:
+def solve(rows: Sequence[Row], system: System) -> dict[Cell, Reading]:
     """A reading for every cell of `rows`: as printed, `solved`, or `lost`."""
     known: dict[Cell, Reading] = {}
     unsure: list[Row] = []
@@ -75,8 +98,8 @@ def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]
     doubtful = [cell for cell, reading in known.items() if reading[4]]  # by place: this runs over every cell
     if not unsure and not doubtful:
         return known
-    by_cell = _by_cell(all)
-    left = [Row(row.cells, _possible(row, by_cell), row.how, row.traceless) for row in unsure]
+    by_cell = system.by_cell
+    left = [Row(row.cells, _possible(row, system), row.how, row.traceless) for row in unsure]
     asked = dict.fromkeys(doubtful, 1)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
         found = _agreed(row, readings)
@@ -87,15 +110,6 @@ def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]
         if row.how == "miscount" and not failed.isdisjoint(row.cells):
             known.update(dict.fromkeys(row.cells, LOST))
     return known
-
-
-@lru_cache(maxsize=64)
-def _by_cell(all: tuple[Equation, ...]) -> Mapping[Cell, Sequence[Equation]]:
-    found: dict[Cell, list[Equation]] = {}
-    for equation in all:
-        for cell in (*equation.left, *equation.right):
-            found.setdefault(cell, []).append(equation)
-    return found
 
 
 def _proof(row: Row, found: Mapping[Cell, Reading], index: int, by_cell: Mapping[Cell, Sequence[Equation]]) -> int:
@@ -118,14 +132,9 @@ def _of(cells: Iterable[Cell], by_cell: Mapping[Cell, Sequence[Equation]]) -> It
     return {id(equation): equation for cell in cells for equation in by_cell.get(cell, ())}.values()
 
 
-def _possible(row: Row, by_cell: Mapping[Cell, Sequence[Equation]]) -> list[Candidate]:
+def _possible(row: Row, system: System) -> list[Candidate]:
     """The readings that the row's own identities allow, a single destroyed value filled in from them."""
-    place = {cell: index for index, cell in enumerate(row.cells)}
-    inner = [  # the equations whose cells are all in the row, as places in it
-        ([place[cell] for cell in equation.left], [place[cell] for cell in equation.right])
-        for equation in _of(row.cells, by_cell)
-        if all(cell in place for cell in equation.left + equation.right)
-    ]
+    inner = _inner(system, row.cells)
     found: dict[tuple[tuple[str, Decimal | None], ...], Candidate] = {}
     for candidate in row.readings:
         values = list(candidate)
