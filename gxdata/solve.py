@@ -118,7 +118,7 @@ def _proofs(
     """How many identities must hold for each solved value: none for one that is printed and placed by the row's own sum;
     one for noughts; all, two at least, for a value that was filled in, or that stands in a run with a figure too few
     or too many. A single sum would also be satisfied where the source itself has broken it."""
-    noughts = not any([reading[1] for reading in found.values()])
+    noughts = not any(reading[1] for reading in found.values())
     for place, cell in enumerate(row.cells):
         value, equations = found[cell][1], len(by_cell.get(cell, ()))
         printed = value is not None and any(

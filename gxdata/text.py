@@ -29,7 +29,7 @@ _TRADITIONAL = re.compile(
 
 def squeeze(text: str) -> str:
     """Without any white space or zero-width character."""
-    return _SPACES.sub("", text)
+    return text if text.isalnum() else _SPACES.sub("", text)
 
 
 def fold(text: str) -> str:
