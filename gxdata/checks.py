@@ -61,7 +61,7 @@ def _placed(
     place = {cell: index for index, cell in enumerate(cells)}
     return [
         (each, _picker([place[cell] for cell in each.left]), _picker([place[cell] for cell in each.right]))
-        for each in equations(section, cells)
+        for each in equations(section, cells).all
     ]
 
 

@@ -6,7 +6,7 @@ What is printed plainly is never changed, and an identity that the source itself
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -31,8 +31,16 @@ class Equation(NamedTuple):
     right: tuple[Cell, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)  # known by itself: to compare its equations costs more than to use them
+class System:
+    """Equations over some cells, and those that each cell is in."""
+
+    all: tuple[Equation, ...]
+    by_cell: Mapping[Cell, Sequence[Equation]]
+
+
 @lru_cache(maxsize=256)
-def equations(section: Section, cells: tuple[Cell, ...]) -> tuple[Equation, ...]:
+def equations(section: Section, cells: tuple[Cell, ...]) -> System:
     """The identities of a section over the cells that a report's form has; an id the form does not print is left out."""
     present = set(cells)
     items = list(dict.fromkeys(item for item, _ in cells))
@@ -50,7 +58,22 @@ def equations(section: Section, cells: tuple[Cell, ...]) -> tuple[Equation, ...]
             )
             if left and len(right) == len(identity.right):
                 found.append(Equation(identity.id, left, right))
-    return tuple(found)
+    by_cell: dict[Cell, list[Equation]] = {}
+    for equation in found:
+        for cell in (*equation.left, *equation.right):
+            by_cell.setdefault(cell, []).append(equation)
+    return System(tuple(found), by_cell)
+
+
+@lru_cache(maxsize=1024)
+def _inner(system: System, cells: tuple[Cell, ...]) -> Sequence[tuple[list[int], list[int]]]:
+    """The equations whose cells are all in one row, as places in it."""
+    place = {cell: index for index, cell in enumerate(cells)}
+    return [
+        ([place[cell] for cell in equation.left], [place[cell] for cell in equation.right])
+        for equation in _of(cells, system.by_cell)
+        if all(cell in place for cell in equation.left + equation.right)
+    ]
 
 
 @dataclass(slots=True)
@@ -63,7 +86,7 @@ class Row:
     traceless: bool = False  # in running text a blank cell leaves nothing: a figure that is not there may be a blank
 
 
-def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]:
+def solve(rows: Sequence[Row], system: System) -> dict[Cell, Reading]:
     """A reading for every cell of `rows`: as printed, `solved`, or `lost`."""
     known: dict[Cell, Reading] = {}
     unsure: list[Row] = []
@@ -75,13 +98,13 @@ def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]
     doubtful = [cell for cell, reading in known.items() if reading[4]]  # by place: this runs over every cell
     if not unsure and not doubtful:
         return known
-    by_cell = _by_cell(all)
-    left = [Row(row.cells, _possible(row, by_cell), row.how, row.traceless) for row in unsure]
+    by_cell = system.by_cell
+    left = [Row(row.cells, _possible(row, system), row.how, row.traceless) for row in unsure]
     asked = dict.fromkeys(doubtful, 1)
     for row, readings in zip(left, _jointly(left, known, by_cell), strict=True):
         found = _agreed(row, readings)
         known.update(found)
-        asked.update((cell, _proof(row, found, index, by_cell)) for index, cell in enumerate(row.cells))
+        asked.update(_proofs(row, found, by_cell))
     failed = _confirm(asked, known, by_cell)
     for row in left:  # one figure that does not stand brings down a row whose count was wrong
         if row.how == "miscount" and not failed.isdisjoint(row.cells):
@@ -89,28 +112,24 @@ def solve(rows: Sequence[Row], all: tuple[Equation, ...]) -> dict[Cell, Reading]
     return known
 
 
-@lru_cache(maxsize=64)
-def _by_cell(all: tuple[Equation, ...]) -> Mapping[Cell, Sequence[Equation]]:
-    found: dict[Cell, list[Equation]] = {}
-    for equation in all:
-        for cell in (*equation.left, *equation.right):
-            found.setdefault(cell, []).append(equation)
-    return found
-
-
-def _proof(row: Row, found: Mapping[Cell, Reading], index: int, by_cell: Mapping[Cell, Sequence[Equation]]) -> int:
-    """How many identities must hold for a solved value: none for one that is printed and placed by the row's own sum;
+def _proofs(
+    row: Row, found: Mapping[Cell, Reading], by_cell: Mapping[Cell, Sequence[Equation]]
+) -> Iterator[tuple[Cell, int]]:
+    """How many identities must hold for each solved value: none for one that is printed and placed by the row's own sum;
     one for noughts; all, two at least, for a value that was filled in, or that stands in a run with a figure too few
     or too many. A single sum would also be satisfied where the source itself has broken it."""
-    cell = row.cells[index]
-    value = found[cell].value
-    printed = any(option[index][0] == "number" and option[index][1] == value for option in row.readings)
-    if printed and (row.how != "miscount" or cell not in by_cell):
-        return 0
-    if not any(reading[1] for reading in found.values()):
-        return 1
-    equations = len(by_cell.get(cell, ()))
-    return max(equations, 2) if not printed and value else max(equations, 1)
+    noughts = not any(reading[1] for reading in found.values())
+    for place, cell in enumerate(row.cells):
+        value, equations = found[cell][1], len(by_cell.get(cell, ()))
+        printed = value is not None and any(
+            option[place][0] == "number" and option[place][1] == value for option in row.readings
+        )
+        if printed and (row.how != "miscount" or not equations):
+            yield cell, 0
+        elif noughts:
+            yield cell, 1
+        else:
+            yield cell, max(equations, 2 if not printed and value else 1)
 
 
 def _of(cells: Iterable[Cell], by_cell: Mapping[Cell, Sequence[Equation]]) -> Iterable[Equation]:
@@ -118,14 +137,9 @@ def _of(cells: Iterable[Cell], by_cell: Mapping[Cell, Sequence[Equation]]) -> It
     return {id(equation): equation for cell in cells for equation in by_cell.get(cell, ())}.values()
 
 
-def _possible(row: Row, by_cell: Mapping[Cell, Sequence[Equation]]) -> list[Candidate]:
+def _possible(row: Row, system: System) -> list[Candidate]:
     """The readings that the row's own identities allow, a single destroyed value filled in from them."""
-    place = {cell: index for index, cell in enumerate(row.cells)}
-    inner = [  # the equations whose cells are all in the row, as places in it
-        ([place[cell] for cell in equation.left], [place[cell] for cell in equation.right])
-        for equation in _of(row.cells, by_cell)
-        if all(cell in place for cell in equation.left + equation.right)
-    ]
+    inner = _inner(system, row.cells)
     found: dict[tuple[tuple[str, Decimal | None], ...], Candidate] = {}
     for candidate in row.readings:
         values = list(candidate)
@@ -150,12 +164,12 @@ def _fits(left: list[int], right: list[int], values: list[Reading]) -> bool:
         known = []
         for place in places:
             state, value = values[place][:2]
-            if state == "lost":
+            if value:
+                known.append(value)
+            elif state == "lost":
                 gaps.append(place)
             elif value is None:
                 return True
-            elif value:
-                known.append(value)
         sums.append(sum(known, _NOUGHT))
     if not gaps:
         return sums[0] == sums[1]
@@ -204,11 +218,9 @@ def _jointly(
 
 def holds(equation: Equation, values: Mapping[Cell, Reading]) -> bool | None:
     """True, False, or None when a cell has no value; figures are not negative, so a part above its whole is False."""
-    left, right = (
-        side([values[cell][1] if cell in values else None for cell in cells])
-        for cells in (equation.left, equation.right)
-    )
-    return verdict(*left, *right)
+    low, open_left = side([values.get(cell, LOST)[1] for cell in equation.left])
+    high, open_right = side([values.get(cell, LOST)[1] for cell in equation.right])
+    return verdict(low, open_left, high, open_right)
 
 
 def verdict(low: Decimal, open_left: int, high: Decimal, open_right: int) -> bool | None:
@@ -241,8 +253,9 @@ def _agreed(row: Row, readings: Sequence[Candidate]) -> dict[Cell, Reading]:
             continue
         first = variants[0]
         printed = _PRINTED.get(first[0], first[0])
+        others = [each for each in variants if each is not first]  # most are the very same reading
         if (row.how == "split" or printed == "number") and all(
-            _PRINTED.get(other[0], other[0]) == printed and other[1] == first[1] for other in variants[1:]
+            _PRINTED.get(other[0], other[0]) == printed and other[1] == first[1] for other in others
         ):
             found[cell] = _solved(first) if first[0] == "number" else first
     return found

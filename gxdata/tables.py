@@ -255,7 +255,7 @@ def _adds_up(section: Section, cells: tuple[Cell, ...], readings: Sequence[Readi
         cell: reading._replace(value=reading.value or Decimal(0)) for cell, reading in zip(cells, readings, strict=True)
     }
     return any(reading.value for reading in values.values()) and all(
-        holds(each, values) for each in equations(section, cells)
+        holds(each, values) for each in equations(section, cells).all
     )
 
 

@@ -1,5 +1,6 @@
 """What a cell says: facts typed from real reports."""
 
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -106,6 +107,21 @@ def test_any_text_has_one_state_and_a_value_only_as_a_number(text):
     assert (reading.value is not None) == (reading.state == "number")
     key(text)
     fold(text)
+
+
+ZERO_WIDTH = dict.fromkeys([0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD])
+
+
+def test_every_character_is_folded_as_nfkc_has_it():
+    for code in range(0x10000):
+        text = f"一{chr(code)}1"
+        assert fold(text) == "".join(unicodedata.normalize("NFKC", text).translate(ZERO_WIDTH).split()), hex(code)
+
+
+@given(st.text(st.sampled_from("年度０９１ａＺ，。！％（）～“”—•　 1aé\u0301㎡⼀①\n第"), max_size=30))
+@settings(max_examples=300, deadline=None)
+def test_text_with_full_width_characters_is_folded_as_nfkc_has_it(text):
+    assert fold(text) == "".join(unicodedata.normalize("NFKC", text).split())
 
 
 @given(st.integers(0, 10**9), st.sampled_from(["{}", "{:,}", " {} ", "{}件"]))

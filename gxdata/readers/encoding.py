@@ -101,7 +101,8 @@ def _paired(data: bytes, start: int, encoding: str) -> str:
 
 
 def _with_line_ends(text: str) -> str:
-    text = text.replace("\r\n", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n")
     if any(mark in text for mark in "\r\x0b\x85\u2028\u2029"):
         text = _LINE_END.sub("\n", text)
     return text
