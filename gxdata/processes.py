@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from .worker import File, Outcome, Parser, failure
 
-_SHARD = 128  # files at most that a worker holds the rows of
+_SHARD, _LEAST = 128, 8  # files that a worker holds the rows of: at most, and at least while there are so many
 _EACH = 16  # files for which a further process is worth its start
 
 
@@ -61,8 +61,7 @@ class Pool:
     def read(self, files: Sequence[File], workers: int) -> list[Part]:
         """The parts of all files, in no particular order; every file is in the outcomes of exactly one part."""
         processes = max(1, min(workers, -(-len(files) // _EACH)))
-        size = max(1, min(_SHARD, -(-len(files) // (4 * processes))))
-        shards = deque(files[start : start + size] for start in range(0, len(files), size))
+        shards = deque(_shards(files, processes))
         if not shards:
             return []
         with ThreadPoolExecutor(processes) as threads:
@@ -156,6 +155,15 @@ class Pool:
         for line in process.stdout:
             if line.endswith(b"\n"):
                 yield json.loads(line)
+
+
+def _shards(files: Sequence[File], processes: int) -> Iterator[Sequence[File]]:
+    """Runs of files, shorter and shorter, so that no process is long at work when the others have nothing left."""
+    start = 0
+    while left := len(files) - start:
+        size = min(_SHARD, max(_LEAST, -(-left // (3 * processes))))
+        yield files[start : start + size]
+        start = min(start + size, len(files))
 
 
 def _after(death: _Death, task: _Task, limit: float) -> tuple[list[_Task], Outcome | None]:

@@ -20,6 +20,7 @@ from stand_ins import dies_once, from_json, hostile, without_room
 import gxdata as gx
 from gxdata import builder, metadata, schema
 from gxdata.metadata import verify
+from gxdata.processes import _shards
 from gxdata.worker import File, judge, read_file
 
 RAW = Path(__file__).resolve().parents[1] / "data" / "raw"
@@ -525,3 +526,13 @@ def test_several_reports_in_one_file(tmp_path):
     id = hashlib.sha256(json.dumps(given).encode()).hexdigest()[:16]
     assert found == [(f"{id}-1", "甲"), (f"{id}-2", "乙")]
     assert rows(tmp_path / "out", "select reports from {sources}") == [(2,)]
+
+
+@pytest.mark.parametrize("processes", [1, 2, 7])
+@pytest.mark.parametrize("count", [0, 1, 8, 9, 600, 1_000])
+def test_shards_hold_every_file_once_and_the_last_are_short(count, processes):
+    shards = [*_shards(range(count), processes)]
+    assert [file for shard in shards for file in shard] == [*range(count)]
+    assert all(1 <= len(shard) <= 128 for shard in shards)
+    if count >= 100:
+        assert len(shards) > processes and len(shards[-1]) <= 8  # the last of a process, when the others are done

@@ -3,7 +3,8 @@ from the lower left; here they are points from the upper left of the upright pag
 
 from __future__ import annotations
 
-from math import isfinite
+from itertools import repeat
+from math import inf
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -14,8 +15,7 @@ from . import engine
 MAX_OBJECTS = 50_000  # of a page
 MAX_DEPTH = 8  # of form XObjects in each other
 
-UNKNOWN, TEXT, PATH, IMAGE, FORM = (
-    pdfium.FPDF_PAGEOBJ_UNKNOWN,
+TEXT, PATH, IMAGE, FORM = (
     pdfium.FPDF_PAGEOBJ_TEXT,
     pdfium.FPDF_PAGEOBJ_PATH,
     pdfium.FPDF_PAGEOBJ_IMAGE,
@@ -54,11 +54,14 @@ class View:
     def area(self, corners: list[Point]) -> Area | None:
         """The rectangle around some points of the page, cut off at its edges; None when none of it shows."""
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
-        left, top, right, bottom = self.box(min(xs), min(ys), max(xs), max(ys))
+        return self.shown(min(xs), min(ys), max(xs), max(ys))
+
+    def shown(self, left: float, bottom: float, right: float, top: float) -> Area | None:
+        """What of a rectangle shows, cut off at the page's edges; None when nothing does."""
+        left, top, right, bottom = self.box(left, bottom, right, top)
         left, top = max(left, 0.0), max(top, 0.0)
         right, bottom = min(right, self.width), min(bottom, self.height)
-        shown = all(map(isfinite, (left, top, right, bottom))) and left <= right and top <= bottom
-        return (left, top, right, bottom) if shown else None
+        return (left, top, right, bottom) if 0 <= left <= right < inf and 0 <= top <= bottom < inf else None
 
 
 class Item(NamedTuple):
@@ -76,6 +79,8 @@ class Item(NamedTuple):
         if not engine.object_bounds(self.address, *_BOUNDS.addresses):
             return None
         left, bottom, right, top = _BOUNDS.read()
+        if self.outer is SAME:
+            return view.shown(left, bottom, right, top)
         return view.area([point(x, y, self.outer) for x in (left, right) for y in (bottom, top)])
 
 
@@ -92,9 +97,8 @@ def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, found:
         raise ReadError(
             f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings"
         )
-    for place in range(number):
-        address = get(parent, place)
-        kind = engine.object_type(address) if address else UNKNOWN
+    addresses = [*map(get, repeat(parent), range(number))]
+    for address, kind in zip(addresses, map(engine.object_type, addresses), strict=True):
         if kind == FORM and depth < MAX_DEPTH:
             inner = product(matrix_of(address), outer)
             _gather(address, engine.form_objects, engine.form_object, inner, depth + 1, found)

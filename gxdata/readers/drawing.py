@@ -22,6 +22,7 @@ WHITE = 250  # of each of red, green and blue
 SLANT = 0.8  # points by which a line's ends may differ
 
 
+_new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 _MODES = engine.Numbers("i", 2)
 _COLOR = engine.Numbers("I", 4)
 _POINT = engine.Numbers("f", 2)
@@ -99,7 +100,7 @@ class Drawing:
         red, green, blue, alpha = _COLOR.read()
         if alpha == 0:
             return
-        white = min(red, green, blue) >= WHITE
+        white = red >= WHITE and green >= WHITE and blue >= WHITE
         if min(area[2] - area[0], area[3] - area[1]) <= THIN:
             self._line(area, white)
             return
@@ -140,15 +141,17 @@ class Drawing:
         """A thin area as a line; a dot may be a piece of one either way."""
         left, top, right, bottom = area
         width, height = right - left, bottom - top
-        for across, length, thick, rule in (
-            (True, width, height, Rule((top + bottom) / 2, left, right, height)),
-            (False, height, width, Rule((left + right) / 2, top, bottom, width)),
-        ):
-            if length >= max(thick, SHORT) or (length > SHORT and max(width, height) <= THIN):
-                if white:
-                    self._white.append((across, rule))
-                else:
-                    (self.across if across else self.down).append(rule)
+        dot = max(width, height) <= THIN
+        if width >= max(height, SHORT) or (width > SHORT and dot):
+            self._rule(True, _new(Rule, ((top + bottom) / 2, left, right, height)), white)
+        if height >= max(width, SHORT) or (height > SHORT and dot):
+            self._rule(False, _new(Rule, ((left + right) / 2, top, bottom, width)), white)
+
+    def _rule(self, across: bool, rule: Rule, white: bool) -> None:
+        if white:
+            self._white.append((across, rule))
+        else:
+            (self.across if across else self.down).append(rule)
 
 
 def _points(path: int, count: int, matrix: Matrix) -> Iterator[tuple[int, bool, Point]]:

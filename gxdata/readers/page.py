@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from math import hypot, isfinite
 from typing import Any, NamedTuple
 
@@ -13,7 +14,7 @@ import pypdfium2.raw as pdfium
 
 from ..document import ReadError
 from . import engine
-from .content import TEXT, Area, Item, View, items, matrix_of, product
+from .content import SAME, TEXT, Area, Item, View, items, product
 from .drawing import STRIP, WHITE, Drawing
 from .ruled import Rule
 
@@ -26,15 +27,13 @@ SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), *range(0x09, 0x0
 HAN = 0x2E80  # the first of the characters that no code of a font is taken for
 FAR = 1e4  # points
 OVER = 0.25  # of the font size, that a character's ink may stand out of its box
+NOWHERE, BLACK = (0.0, 0.0, 0.0, 0.0), (0, 0, 0, 255)  # what is taken where PDFium does not say
 DOT = 0.5  # points: what is drawn smaller is no character
 REPLACEMENT = "\ufffd"
 FIGURE = re.compile(r"[\d/—–-]")  # what a value cell may hold
 UNKNOWN = re.compile("[\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
 
-_RECTANGLE = engine.Numbers("f", 4)  # left, top, right, bottom, as in FS_RECTF
 _INK = engine.Numbers("d", 4)
-_SIZE = engine.Numbers("f", 1)
-_COLOR = engine.Numbers("I", 4)
 
 Character = tuple[int, float, float, float, float, "_Run", bool]  # code point, left, bottom, right, top, run, mapped
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
@@ -117,25 +116,24 @@ class _Runs:
     def __init__(self, text: int, items: Mapping[int, Item]) -> None:
         self.text, self.items = text, items
         self.empty = dict(items)  # text objects that none of the characters is of
-        self.known: dict[int, _Run] = {}
+        self.known = {run.address: run for run in _runs([*items.values()])}
         self.lengths: Counter[int] = Counter()
 
     def characters(self, count: int) -> list[Character]:
         """The first `count` characters, without white space and what PDFium puts in."""
-        text, known, found = self.text, self.known, list[Character]()
-        rectangle, room = _RECTANGLE.read, _RECTANGLE.start
-        get_code, get_object, get_box = engine.text_unicode, engine.text_object, engine.text_loose_box
-        for place in range(count):
-            address = get_object(text, place)
+        text, known, empty, found = self.text, self.known, self.empty, list[Character]()
+        objects = map(engine.text_object, repeat(text), range(count))
+        codes = map(engine.text_unicode, repeat(text), range(count))
+        boxes = engine.each(engine.text_loose_box, "f", 1, NOWHERE, count, repeat(text), range(count))
+        for place, (address, code, (left, top, right, bottom)) in enumerate(zip(objects, codes, boxes, strict=True)):
             if not address:
                 continue
-            code = get_code(text, place)
+            empty.pop(address, None)
             if code in SPACES:
-                self.empty.pop(address, None)
                 continue
-            run = known.get(address) or self._run(address)
-            get_box(text, place, room)
-            left, top, right, bottom = rectangle()
+            if (run := known.get(address)) is None:  # in forms too deep in each other
+                (run,) = _runs([Item(TEXT, address, SAME)])
+                known[address] = run
             size = run.size
             if not (size / ODD < top - bottom < ODD * size and right - left < ODD * size):
                 left, right, bottom, top = self._ink(place)  # as in vertical text, where PDFium forgets to scale it
@@ -149,24 +147,26 @@ class _Runs:
         left, right, bottom, top = _INK.read()
         return left, right, bottom, top
 
-    def _run(self, address: int) -> _Run:
-        engine.font_size(address, _SIZE.start)
-        engine.object_fill(address, *_COLOR.addresses)
-        mode, item = engine.render_mode(address), self.empty.pop(address, None)
-        a, b, c, d, _, _ = product(matrix_of(address), item.outer) if item else matrix_of(address)
-        red, green, blue, alpha = _COLOR.read()
-        filled = mode in FILLED
-        size = abs(_SIZE.read()[0]) * (hypot(c, d) if c else abs(d))
-        white = filled and min(red, green, blue) >= WHITE
-        run = self.known[address] = _new(
-            _Run, (size, _quarter(a, b) if b else 0 if a > 0 else 2, mode, white, filled and alpha == 0, address)
-        )
-        return run
-
     def quarter(self, rotation: int) -> int:
         """Quarter turns clockwise that set most characters upright; without such a majority the page's own rotation."""
         count, quarter = max(((count, quarter) for quarter, count in self.lengths.items()), default=(0, -1))
         return quarter if quarter >= 0 and 2 * count > self.lengths.total() else rotation
+
+
+def _runs(texts: Sequence[Item]) -> Iterator[_Run]:
+    addresses, count = [item.address for item in texts], len(texts)
+    sizes = engine.each(engine.font_size, "f", 1, (0.0,), count, addresses)
+    colours = engine.each(engine.object_fill, "I", 4, BLACK, count, addresses)
+    matrices = engine.each(engine.object_matrix, "f", 1, SAME, count, addresses)
+    modes = map(engine.render_mode, addresses)
+    for (_, address, outer), (size,), colour, matrix, mode in zip(texts, sizes, colours, matrices, modes, strict=True):
+        a, b, c, d, _, _ = product(matrix, outer)
+        red, green, blue, alpha = colour
+        filled = mode in FILLED
+        height = abs(size) * (hypot(c, d) if c else abs(d))
+        quarter = _quarter(a, b) if b else 0 if a > 0 else 2
+        white = filled and red >= WHITE and green >= WHITE and blue >= WHITE
+        yield _new(_Run, (height, quarter, mode, white, filled and alpha == 0, address))
 
 
 def _quarter(a: float, b: float) -> int:
@@ -239,11 +239,12 @@ def _printed_twice(area: Area, strips: Mapping[int, list[Glyph]]) -> bool:
 
 def _overhangs(runs: _Runs, characters: list[Character], view: View) -> list[Area]:
     """Where text with figures is drawn beyond the characters that are known of it."""
-    figured = {run.address for code, *_, run, _ in characters if 0x30 <= code <= 0x39 and run.quarter == view.quarter}
+    upright = view.quarter
+    figured = {one[5].address for one in characters if 0x30 <= one[0] <= 0x39 and one[5].quarter == upright}
     ends: dict[int, tuple[float, float, float]] = {}
-    for _, *corners, run, _ in characters:
+    for _, left, bottom, right, top, run, _ in characters:
         if run.address in figured:
-            left, _, right, _ = view.box(*corners)
+            left, _, right, _ = view.box(left, bottom, right, top)
             first, last, _ = ends.get(run.address, (left, right, 0.0))
             ends[run.address] = min(left, first), max(right, last), run.size
     found: list[Area] = []

@@ -242,11 +242,13 @@ def _share(cut: int, inside: frozenset[Place], sides: list[list[bool]], axis: in
 def _outside(top: int, left: int, bottom: int, right: int, drawn: _Drawn) -> bool:
     """Whether a region lies beside the table, not in it: at the rim, and not closed on two sides."""
     height, width = len(drawn.before), len(drawn.above[0])
+    rim = (top == 0, bottom == height, left == 0, right == width)
+    if not any(rim):
+        return False
     sides = (
         all(drawn.above[top][left:right]),
         all(drawn.above[bottom][left:right]),
         all(row[left] for row in drawn.before[top:bottom]),
         all(row[right] for row in drawn.before[top:bottom]),
     )
-    rim = (top == 0, bottom == height, left == 0, right == width)
     return sides.count(False) > 1 and any(at and not side for at, side in zip(rim, sides, strict=True))
