@@ -34,14 +34,14 @@ hostile = settings(moderate, max_examples=40)
 
 def parse(data: bytes) -> list[Any]:
     """The reports of a file, which may be none; a ReadError is none. Anything else that is raised is a failure."""
-    start = time.perf_counter()
+    start = time.process_time()
     try:
         reports = gx.parse(data)
     except gx.ReadError as error:
         assert str(error)
         assert error.status in ("unreadable", "unsupported")
         reports = []
-    assert time.perf_counter() - start < SECONDS
+    assert time.process_time() - start < SECONDS
     assert isinstance(reports, list)
     assert all(isinstance(report, gx.Report) for report in reports)
     return reports

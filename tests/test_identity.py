@@ -630,13 +630,13 @@ def test_any_words_give_an_answer(title: str, text: str) -> None:
     ],
 )
 def test_long_and_hostile_words_take_no_longer(piece: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     words = piece * 20_000
     identify(words, words)
     identify("区信访局" + TAIL, words)
     find_titles([words, *[piece * 10] * 2_000])
     particulars([words, *[piece * 10] * 2_000], 2020)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
 
 
 # ── The shared reference ─────────────────────────────────────────────────────────────────────────────────────────

@@ -359,9 +359,9 @@ def test_figures_in_tables_of_one_cell_stay_in_their_row():
 def test_a_span_bomb_is_harmless():
     page = table('<td rowspan="65534" colspan="1000">1</td>' * 50) * 4
     tracemalloc.start()
-    begin = time.perf_counter()
+    begin = time.process_time()
     found = blocks(page)
-    assert time.perf_counter() - begin < 0.2
+    assert time.process_time() - begin < 0.2
     assert tracemalloc.get_traced_memory()[1] < 2_000_000
     tracemalloc.stop()
     assert [len(grid.rows[0]) for grid in found] == [50] * 4
@@ -381,9 +381,9 @@ def test_deep_nesting_is_read_in_time(tag):
 
 def test_many_unclosed_formatting_elements_do_not_multiply():
     page = "<p>" + "".join(f"<b id={number}>" for number in range(5_000)) + "</p>" + "<p>中" * 5_000
-    begin = time.perf_counter()
+    begin = time.process_time()
     found, _, anomalies = read_html(page)
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     assert [block.text for block in found] == ["中"] * 5_000
     assert anomalies == ["elements that are nested too deep or left open are ignored; their text is kept"]
 
@@ -395,9 +395,9 @@ def test_elements_left_open_do_not_cost_the_tables_after_them():
 
 def test_many_attributes_do_not_multiply():
     attributes = " ".join(f"a{number}" for number in range(50_000))
-    begin = time.perf_counter()
+    begin = time.process_time()
     found, _, anomalies = read_html(f"<html><p {attributes}>中</p>")
-    assert time.perf_counter() - begin < 2
+    assert time.process_time() - begin < 2
     assert found[0].text == "中"
     assert anomalies == ["1 tags have more than 100 attributes, which are ignored"]
 
