@@ -1,0 +1,327 @@
+"""Tables without vertical lines: their columns by where figures and the headings above them stand. Geometry only.
+
+A stretch of a page whose lines end in figures is a table where every figure stands in exactly one column, and every
+column is vouched for: by its heading, by the page before, or by a figure in every row. All else stays running text,
+where a blank cell leaves nothing and a count that is short shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..document import Box
+from .labels import Block, Row, labelled
+from .lines import cell_text, level
+from .page import Glyph, Sheet
+from .pages import Line, Page, Table, TableCell
+from .pieces import CLOSE, Piece, pieces
+
+FEWEST = 2  # columns of figures; one column reads as well as running text
+RIM = 0.1  # share of a page's height where heads, footers and page numbers stand
+FAR = 5.0  # heights of a line: what is farther apart is not one table
+HEADING = 2.5  # … and farther than this above the first row is not its heading
+HEADINGS = 10  # lines that a heading has at most
+SIZES = 0.8, 1.2  # of a heading in relation to the figures
+NARROW = 0.25  # heights of a line that lie between columns at least
+PART = 3  # columns of labels: of a group, of a group in it, and of the row
+_FIGURE_LAST = re.compile(r"[\d/—–-]$")
+
+
+class _Column(NamedTuple):
+    """Where the figures and the heading of one column stand. heading: its lines from the lowest."""
+
+    left: float
+    right: float
+    heading: tuple[Piece, ...] = ()
+
+    def over(self, piece: Piece) -> bool:
+        return piece.left < self.right and self.left < piece.right
+
+
+def may_hold(lines: Sequence[Line]) -> bool:
+    """Whether a page may hold a table without lines: some of its lines end in a figure that stands apart."""
+    return sum(" " in line.text and _FIGURE_LAST.search(line.text) is not None for line in lines) > 0
+
+
+def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[list[Table], list[Glyph]]:
+    """The tables of a page without ruled ones, and the characters that are in none. above: the page before."""
+    rows = [pieces(row) for row in level(glyphs)]
+    tables: list[Table] = []
+    used: set[int] = set()
+    going_on = _going_on(above, sheet)
+    start = 0
+    for first, last in _stretches(rows, sheet):
+        table, taken = _table(rows, start, first, last, sheet, going_on if not tables else None)
+        if table:
+            tables.append(table)
+            used |= taken
+        start = last + 1
+    return tables, [glyph for glyph in glyphs if id(glyph) not in used]
+
+
+def _going_on(above: Page | None, sheet: Sheet) -> Table | None:
+    """The table without lines that the page before ends with."""
+    if above is None or above.number != sheet.number - 1 or not above.tables or above.tables[-1].ruled:
+        return None
+    table = above.tables[-1]
+    below = [line for line in above.lines if line.box.top > table.box.bottom - 1]
+    return table if all(line.box.top > above.height * (1 - RIM) for line in below) else None
+
+
+# ── Where tables are ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def figures(row: Sequence[Piece]) -> Sequence[Piece]:
+    """The figures that a line ends in."""
+    end = len(row)
+    while end and row[end - 1].figure:
+        end -= 1
+    return row[end:]
+
+
+def _stretches(rows: Sequence[Sequence[Piece]], sheet: Sheet) -> Iterator[tuple[int, int]]:
+    """(first, last) lines with figures of every stretch in which no words stand among the columns."""
+    first = last = -1
+    left = 0.0
+    for at, row in enumerate(rows):
+        found = figures(row)
+        if not found or _is_mark(rows, at, sheet):
+            continue
+        begin = min(piece.left for piece in found)
+        if last >= 0 and not _parted(rows, last, at, min(left, begin)):
+            last, left = at, min(left, begin)
+            continue
+        if last >= 0:
+            yield first, last
+        first, last, left = at, at, begin
+    if last >= 0:
+        yield first, last
+
+
+def _parted(rows: Sequence[Sequence[Piece]], last: int, at: int, left: float) -> bool:
+    """Whether something between two lines with figures parts them: words among the columns, or too much room."""
+    for one, two in pairwise(rows[last : at + 1]):
+        if two[0].top - max(piece.bottom for piece in one) > FAR * two[0].size:
+            return True
+    words = [piece for row in rows[last + 1 : at] for piece in row]
+    words += [piece for row in (rows[last], rows[at]) for piece in row if not piece.figure]
+    return any(piece.right > left + NARROW * piece.size for piece in words)
+
+
+def _is_mark(rows: Sequence[Sequence[Piece]], at: int, sheet: Sheet) -> bool:
+    """Whether a line is a page's number: at its rim, without words, and away from all else."""
+    row = rows[at]
+    middle = (row[0].top + row[0].bottom) / 2
+    if RIM < middle / sheet.height < 1 - RIM or not all(piece.figure for piece in row):
+        return False
+    return all(
+        abs((other[0].top + other[0].bottom) / 2 - middle) > 2 * row[0].size
+        for other in (*rows[max(at - 1, 0) : at], *rows[at + 1 : at + 2])
+    )
+
+
+# ── Columns ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(
+    rows: Sequence[Sequence[Piece]], start: int, first: int, last: int, sheet: Sheet, above: Table | None
+) -> tuple[Table | None, set[int]]:
+    """The table whose lines with figures are `first` to `last`, and the ids of its characters."""
+    found = [figures(row) for row in rows[first : last + 1]]
+    bands = _bands([piece for row in found for piece in row])
+    left = bands[0].left
+    labels_end = max(
+        (piece.right for row in rows[first : last + 1] for piece in row if piece.right <= left + NARROW * piece.size),
+        default=0.0,
+    )
+    columns, top = _headed(rows, start, first, bands, labels_end)
+    headed = bool(columns)
+    edges: Sequence[float] = ()
+    if not headed:
+        top = first
+        while top > start and not _among(rows[top - 1], left) and _near(rows[top - 1], rows[top]):
+            top -= 1
+        if above and all(_in_rim(row, sheet) for row in rows[:top]):
+            edges = above.columns[PART:]
+        if not edges or not _fit(found, edges):
+            if (
+                len(bands) < 3
+                or len([row for row in found if row]) < 2
+                or any(row and len(row) != len(bands) for row in found)
+            ):
+                return None, set()
+            columns, edges = bands, ()
+    if not edges:
+        if len(columns) < FEWEST or any(
+            two.left - one.right < NARROW * found[0][0].size for one, two in pairwise(columns)
+        ):
+            return None, set()
+        edges = _edges(columns, labels_end)
+    if not _fit(found, edges):
+        return None, set()
+    heading = top
+    if headed:
+        while not found[0][0].top <= rows[top][0].bottom and _among(rows[top], labels_end or left):
+            top += 1
+    if headed:
+        top = first
+        while top > heading and not _among(rows[top - 1], min(column.left for column in columns)):
+            top -= 1
+    ends = last + 1
+    while ends < len(rows) and not _among(rows[ends], edges[0]) and _near(rows[ends - 1], rows[ends]):
+        ends += 1
+    block = Block(
+        rows[top:ends],
+        first - top,
+        last - top,
+        edges[0],
+        [rule for rule in sheet.across if rule.start < edges[0] + 10 < rule.end],
+    )
+    read = labelled(block)
+    if read is None:
+        return None, set()
+    begin = above.columns[:PART] if above and not headed and tuple(above.columns[PART:]) == tuple(edges) else None
+    return _built(read, columns if headed else [], edges, begin, rows[heading:top] if headed else (), sheet)
+
+
+def _among(row: Sequence[Piece], left: float) -> bool:
+    return any(piece.right > left + NARROW * piece.size for piece in row)
+
+
+def _near(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
+    return two[0].top - max(piece.bottom for piece in one) < 1.5 * two[0].size
+
+
+def _in_rim(row: Sequence[Piece], sheet: Sheet) -> bool:
+    return row[0].bottom < RIM * sheet.height
+
+
+def _bands(found: Sequence[Piece]) -> list[_Column]:
+    bands: list[_Column] = []
+    for piece in sorted(found, key=lambda piece: piece.left):
+        if bands and piece.left < bands[-1].right + CLOSE * piece.size:
+            bands[-1] = _Column(bands[-1].left, max(bands[-1].right, piece.right))
+        else:
+            bands.append(_Column(piece.left, piece.right))
+    return bands
+
+
+def _fit(found: Iterable[Sequence[Piece]], edges: Sequence[float]) -> bool:
+    """Whether every figure stands in one column, and no two of a line in the same."""
+    for row in found:
+        homes = [_home(piece, edges) for piece in row]
+        if -1 in homes or len(dict.fromkeys(homes)) < len(homes):
+            return False
+    return True
+
+
+def _home(piece: Piece, edges: Sequence[float]) -> int:
+    return next((at for at, (low, high) in enumerate(pairwise(edges)) if low <= piece.left and piece.right <= high), -1)
+
+
+def _edges(columns: Sequence[_Column], labels_end: float) -> list[float]:
+    """Midway between the columns; the first and last as far out as the room between them goes."""
+    inner = [(one.right + two.left) / 2 for one, two in pairwise(columns)]
+    first, last = columns[0], columns[-1]
+    return [
+        max((labels_end + first.left) / 2, 2 * first.left - inner[0]),
+        *inner,
+        max(2 * last.right - inner[-1], last.right + (last.right - last.left)),
+    ]
+
+
+def _headed(
+    rows: Sequence[Sequence[Piece]], start: int, first: int, bands: Sequence[_Column], labels_end: float
+) -> tuple[list[_Column], int]:
+    """The columns with the headings above them and the first line of these; nothing where a column has none."""
+    columns, at = list(bands), first
+    size = figures(rows[first])[0].size
+    begun = False
+    while at > max(start, first - HEADINGS):
+        row = rows[at - 1]
+        words = [piece for piece in row if (piece.left + piece.right) / 2 > labels_end]
+        if rows[at][0].top - max(piece.bottom for piece in row) > HEADING * size:
+            break
+        if words and (
+            not SIZES[0] * size <= words[0].size <= SIZES[1] * size or any(piece.left < labels_end for piece in words)
+        ):
+            break
+        done = all(column.heading for column in columns)
+        homes = [[place for place, column in enumerate(columns) if column.over(piece)] for piece in words]
+        if done and begun and (len(words) < 2 or any(len(home) != 1 for home in homes)):
+            break
+        for piece in words:
+            begun = True
+            columns = _under(piece, columns)
+        at -= 1
+    return (columns, at) if all(column.heading for column in columns) else ([], first)
+
+
+def _under(piece: Piece, columns: Sequence[_Column]) -> list[_Column]:
+    """The columns, one of which gets a piece of its heading; where none is below it, a column whose cells are blank."""
+    over = [place for place, column in enumerate(columns) if column.over(piece)]
+    room = NARROW * piece.size
+    if not over:
+        close = any(piece.left < column.right + room and column.left < piece.right + room for column in columns)
+        added = () if close else (_Column(piece.left, piece.right, (piece,)),)
+        return sorted([*columns, *added])
+    if len(over) > 1:
+        return list(columns)
+    at = over[0]
+    left, right, heading = columns[at]
+    wide = _Column(min(left, piece.left), max(right, piece.right), (*heading, piece))
+    return [*columns[:at], wide, *columns[at + 1 :]]
+
+
+# ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _built(
+    read: Sequence[Row],
+    columns: Sequence[_Column],
+    edges: Sequence[float],
+    begin: Sequence[float] | None,
+    heading: Sequence[Sequence[Piece]],
+    sheet: Sheet,
+) -> tuple[Table, set[int]]:
+    left = min((piece.left for row in read for stack in row.labels for piece in stack), default=edges[0] - 10)
+    begin = begin or [left + place * (edges[0] - left) / PART for place in range(PART)]
+    every = (*begin, *edges)
+    cells: list[TableCell] = []
+    taken: set[int] = set()
+    at = 0
+    if columns:
+        tops = [piece for column in columns for piece in column.heading]
+        corner = [piece for row in heading for piece in row if piece.right <= edges[0]]
+        top, bottom = min(piece.top for piece in tops), max(piece.bottom for piece in tops)
+        for place, column in enumerate([None, *columns]):
+            box = Box(every[PART - 1 + place], top, every[PART + place], bottom)
+            found = corner if column is None else column.heading
+            cells.append(_cell(found, (0, place + PART - 1), 1, box, taken))
+        at = 1
+    bounds = [read[0].top, *((one.bottom + two.top) / 2 for one, two in pairwise(read)), read[-1].bottom]
+    for number, row in enumerate(read, at):
+        top, bottom = bounds[number - at], bounds[number - at + 1]
+        for place, stack in enumerate(row.labels[-PART:]):
+            span = PART - len(row.labels[-PART:]) + 1 if place == len(row.labels[-PART:]) - 1 else 1
+            box = Box(every[place], top, every[place + span], bottom)
+            cells.append(_cell(stack, (number, place), span, box, taken))
+        for place, (low, high) in enumerate(pairwise(edges)):
+            box = Box(low, top, high, bottom)
+            cell = _cell(
+                [piece for piece in row.figures if low <= piece.left < high], (number, PART + place), 1, box, taken
+            )
+            hidden = not cell.text and any(low <= x < high and top <= y < bottom for x, y in sheet.unseen)
+            cells.append(cell._replace(doubt=cell.doubt or hidden))
+    box = Box(every[0], cells[0].box.top, every[-1], cells[-1].box.bottom)
+    return Table(box, every, cells, False), taken
+
+
+def _cell(found: Iterable[Piece], place: tuple[int, int], span: int, box: Box, taken: set[int]) -> TableCell:
+    glyphs = [glyph for piece in found for glyph in piece.glyphs]
+    taken.update(map(id, glyphs))
+    text, doubt, full = cell_text(glyphs, box)
+    return TableCell(*place, 1, span, box, text, doubt, full)
