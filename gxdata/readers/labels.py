@@ -78,6 +78,8 @@ class _Labels:
         ]
         self.end = max((piece.right for piece in self.words), default=0.0)
         self.used: set[int] = set()
+        lines = [line[-1] for line in block.rows[block.first : block.last + 1] if line[-1].left >= block.right]
+        self.ruled = len(lines) > 1 and all(self._parted(one, two) for one, two in pairwise(lines))
 
     def rows(self) -> list[Row] | None:
         found = []
@@ -129,7 +131,7 @@ class _Labels:
         return None
 
     def _goes_on(self, one: Piece, two: Piece) -> bool:
-        """Whether a line was broken for want of room and goes on in the one below."""
+        """Whether a line was broken for want of room and goes on in the one below; rules say it where they part all rows."""
         return (
             two.middle - one.middle > 0
             and two.top - one.bottom < PITCH * one.size
@@ -137,8 +139,10 @@ class _Labels:
             and two.left < one.right
             and one.right > self.end - SLACK * one.size
             and not _ORDINAL.match(two.text)
-            and not any(one.middle < rule.at < two.middle for rule in self.block.rules)
         )
+
+    def _parted(self, one: Piece, two: Piece) -> bool:
+        return any(one.middle < rule.at < two.middle for rule in self.block.rules)
 
     def _rest(self, rows: list[Row]) -> list[Row] | None:
         """The rows, with those that have no figures, and the labels of groups; None where a line of words is neither."""

@@ -19,7 +19,8 @@ from .page import Glyph, Sheet
 from .pages import Line, Page, Table, TableCell
 from .pieces import CLOSE, Piece, pieces
 
-FEWEST = 2  # columns of figures; one column reads as well as running text
+FEWEST = 2  # columns of figures; one column alone …
+ALONE = 3.0  # … lies so many heights of a line from the labels
 RIM = 0.1  # share of a page's height where heads, footers and page numbers stand
 FAR = 5.0  # heights of a line: what is farther apart is not one table
 HEADING = 2.5  # … and farther than this above the first row is not its heading
@@ -108,7 +109,7 @@ def _parted(rows: Sequence[Sequence[Piece]], last: int, at: int, left: float) ->
             return True
     words = [piece for row in rows[last + 1 : at] for piece in row]
     words += [piece for row in (rows[last], rows[at]) for piece in row if not piece.figure]
-    return any(piece.right > left + NARROW * piece.size for piece in words)
+    return any(_beyond(piece, left) for piece in words)
 
 
 def _is_mark(rows: Sequence[Sequence[Piece]], at: int, sheet: Sheet) -> bool:
@@ -130,65 +131,49 @@ def _table(
     rows: Sequence[Sequence[Piece]], start: int, first: int, last: int, sheet: Sheet, above: Table | None
 ) -> tuple[Table | None, set[int]]:
     """The table whose lines with figures are `first` to `last`, and the ids of its characters."""
+    nothing: tuple[None, set[int]] = None, set()
     found = [figures(row) for row in rows[first : last + 1]]
     bands = _bands([piece for row in found for piece in row])
-    left = bands[0].left
-    labels_end = max(
-        (piece.right for row in rows[first : last + 1] for piece in row if piece.right <= left + NARROW * piece.size),
-        default=0.0,
-    )
-    columns, top = _headed(rows, start, first, bands, labels_end)
-    headed = bool(columns)
-    edges: Sequence[float] = ()
-    if not headed:
-        top = first
-        while top > start and not _among(rows[top - 1], left) and _near(rows[top - 1], rows[top]):
+    limit = bands[0].left
+    words = [piece for row in rows[first : last + 1] for piece in row if not _beyond(piece, limit)]
+    head = _headed(rows, start, first, bands, words)
+    columns, heading = head.columns, rows[head.top : head.bottom]
+    top = head.bottom if columns else first
+    begin: Sequence[float] = ()
+    edges: Sequence[float]
+    if columns:
+        edges = _edges(columns, head.labels_end)
+    else:
+        while top > start and not _among(rows[top - 1], limit) and _near(rows[top - 1], rows[top]):
             top -= 1
-        if above and all(_in_rim(row, sheet) for row in rows[:top]):
-            edges = above.columns[PART:]
-        if not edges or not _fit(found, edges):
-            if (
-                len(bands) < 3
-                or len([row for row in found if row]) < 2
-                or any(row and len(row) != len(bands) for row in found)
-            ):
-                return None, set()
-            columns, edges = bands, ()
-    if not edges:
-        if len(columns) < FEWEST or any(
-            two.left - one.right < NARROW * found[0][0].size for one, two in pairwise(columns)
-        ):
-            return None, set()
-        edges = _edges(columns, labels_end)
+        if above and all(_in_rim(row, sheet) for row in rows[:top]) and _fit(found, above.columns[PART:]):
+            begin, edges = above.columns[:PART], above.columns[PART:]
+        elif len(bands) > FEWEST and _full(found, len(bands)):
+            edges = _edges(bands, head.labels_end)
+        else:
+            return nothing
     if not _fit(found, edges):
-        return None, set()
-    heading = top
-    if headed:
-        while not found[0][0].top <= rows[top][0].bottom and _among(rows[top], labels_end or left):
-            top += 1
-    if headed:
-        top = first
-        while top > heading and not _among(rows[top - 1], min(column.left for column in columns)):
-            top -= 1
+        return nothing
     ends = last + 1
     while ends < len(rows) and not _among(rows[ends], edges[0]) and _near(rows[ends - 1], rows[ends]):
         ends += 1
-    block = Block(
-        rows[top:ends],
-        first - top,
-        last - top,
-        edges[0],
-        [rule for rule in sheet.across if rule.start < edges[0] + 10 < rule.end],
-    )
-    read = labelled(block)
-    if read is None:
-        return None, set()
-    begin = above.columns[:PART] if above and not headed and tuple(above.columns[PART:]) == tuple(edges) else None
-    return _built(read, columns if headed else [], edges, begin, rows[heading:top] if headed else (), sheet)
+    rules = [rule for rule in sheet.across if rule.start < edges[1] and edges[0] < rule.end]
+    read = labelled(Block(rows[top:ends], first - top, last - top, edges[0], rules))
+    return _built(read, columns, edges, begin, heading, sheet) if read else nothing
+
+
+def _full(found: Iterable[Sequence[Piece]], width: int) -> bool:
+    """Whether every one of some rows has a figure in every column."""
+    counts = [len(row) for row in found if row]
+    return len(counts) > 1 and all(count == width for count in counts)
+
+
+def _beyond(piece: Piece, left: float) -> bool:
+    return piece.right > left + NARROW * piece.size
 
 
 def _among(row: Sequence[Piece], left: float) -> bool:
-    return any(piece.right > left + NARROW * piece.size for piece in row)
+    return any(_beyond(piece, left) for piece in row)
 
 
 def _near(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
@@ -226,38 +211,58 @@ def _edges(columns: Sequence[_Column], labels_end: float) -> list[float]:
     """Midway between the columns; the first and last as far out as the room between them goes."""
     inner = [(one.right + two.left) / 2 for one, two in pairwise(columns)]
     first, last = columns[0], columns[-1]
-    return [
-        max((labels_end + first.left) / 2, 2 * first.left - inner[0]),
-        *inner,
-        max(2 * last.right - inner[-1], last.right + (last.right - last.left)),
-    ]
+    wide = last.right - last.left
+    begin = (labels_end + first.left) / 2
+    if not inner:
+        return [begin, last.right + wide]
+    return [max(begin, 2 * first.left - inner[0]), *inner, max(2 * last.right - inner[-1], last.right + wide)]
+
+
+class _Head(NamedTuple):
+    """The heading of a table, lines `top` to `bottom`. columns: none where one of them has no heading."""
+
+    columns: list[_Column]
+    top: int
+    bottom: int
+    labels_end: float
 
 
 def _headed(
-    rows: Sequence[Sequence[Piece]], start: int, first: int, bands: Sequence[_Column], labels_end: float
-) -> tuple[list[_Column], int]:
-    """The columns with the headings above them and the first line of these; nothing where a column has none."""
-    columns, at = list(bands), first
+    rows: Sequence[Sequence[Piece]], start: int, first: int, bands: Sequence[_Column], labels: Sequence[Piece]
+) -> _Head:
+    """The columns with the headings above them."""
+    columns, at, bottom = list(bands), first, -1
     size = figures(rows[first])[0].size
-    begun = False
-    while at > max(start, first - HEADINGS):
+    end = max((piece.right for piece in labels), default=0.0)
+    corner = not labels  # whether the heading of the labels is found
+    while at > max(start, first - HEADINGS) and _goes_up(rows[at - 1], rows[at], size):
         row = rows[at - 1]
-        words = [piece for piece in row if (piece.left + piece.right) / 2 > labels_end]
-        if rows[at][0].top - max(piece.bottom for piece in row) > HEADING * size:
-            break
-        if words and (
-            not SIZES[0] * size <= words[0].size <= SIZES[1] * size or any(piece.left < labels_end for piece in words)
-        ):
-            break
-        done = all(column.heading for column in columns)
-        homes = [[place for place, column in enumerate(columns) if column.over(piece)] for piece in words]
-        if done and begun and (len(words) < 2 or any(len(home) != 1 for home in homes)):
-            break
-        for piece in words:
-            begun = True
-            columns = _under(piece, columns)
+        words = [piece for piece in row if piece.left >= end]
+        if any(_beyond(piece, bands[0].left) for piece in row if piece.left < end):
+            break  # a line of text
+        over = [sum(column.over(piece) for column in columns) for piece in words]
+        if all(column.heading for column in columns) and words and (len(words) < 2 or over.count(1) < len(over)):
+            break  # the heading of several columns
         at -= 1
-    return (columns, at) if all(column.heading for column in columns) else ([], first)
+        if words and bottom < 0:
+            bottom = at + 1
+        corner = corner or (bottom >= 0 and len(words) < len(row))
+        for piece in words:
+            columns = _under(piece, columns)
+    blank = columns[0].right <= bands[0].left
+    if not corner and blank:
+        end, columns = columns[0].right, columns[1:]
+    sure = all(column.heading for column in columns) and not any(
+        two.left - one.right < NARROW * size for one, two in pairwise(columns)
+    )
+    apart = len(columns) >= FEWEST or columns[0].left - end > ALONE * size
+    return _Head(columns if sure and apart else [], at, bottom, end)
+
+
+def _goes_up(row: Sequence[Piece], below: Sequence[Piece], size: float) -> bool:
+    """Whether a line may be of the heading of what is below."""
+    near = below[0].top - max(piece.bottom for piece in row) <= HEADING * size
+    return near and all(SIZES[0] * size <= piece.size <= SIZES[1] * size for piece in row)
 
 
 def _under(piece: Piece, columns: Sequence[_Column]) -> list[_Column]:
@@ -283,7 +288,7 @@ def _built(
     read: Sequence[Row],
     columns: Sequence[_Column],
     edges: Sequence[float],
-    begin: Sequence[float] | None,
+    begin: Sequence[float],
     heading: Sequence[Sequence[Piece]],
     sheet: Sheet,
 ) -> tuple[Table, set[int]]:
