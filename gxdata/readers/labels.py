@@ -95,23 +95,14 @@ class _Labels:
 
     def _label(self, row: Row) -> Stack:
         """The lines of a row's own label: the rightmost on its line, and what it breaks off from and goes on with."""
-        level = [piece for piece in self._free() if abs(piece.middle - row.middle) < LEVEL * piece.size]
-        if level:
-            stack: Stack = (max(level, key=lambda piece: piece.left),)
-        elif len(self.steps) == 2:
-            halves = [
-                (one, two)
-                for one in self._free()
-                for two in self._free()
-                if one.middle < row.middle < two.middle
-                and self._goes_on(one, two)
-                and abs((one.top + two.bottom) / 2 - row.middle) < BETWEEN * one.size
-            ]
-            if not halves:
-                return ()
-            stack = max(halves, key=lambda pair: pair[0].left)
-        else:
+        free = self._free()
+        level = [(piece,) for piece in free if abs(piece.middle - row.middle) < LEVEL * piece.size]
+        seeds: list[Stack] = [max(level, key=lambda stack: stack[0].left)] if level else []
+        if len(self.steps) > 1:
+            seeds += self._halves(row.middle, free)
+        if not seeds:
             return ()
+        stack = max(seeds, key=lambda stack: min(piece.left for piece in stack))
         while True:
             added = [self._next(stack, step) for step in self.steps]
             if None in added:
@@ -119,6 +110,18 @@ class _Labels:
             for step, piece in zip(self.steps, added, strict=True):
                 if piece is not None:
                     stack = (piece, *stack) if step < 0 else (*stack, piece)
+
+    def _halves(self, middle: float, free: Sequence[Piece]) -> list[Stack]:
+        """Two lines of a label above and below the middle of its row."""
+        near = [piece for piece in free if abs(piece.middle - middle) < 2 * piece.size]
+        return [
+            (one, two)
+            for one in near
+            for two in near
+            if one.middle < middle < two.middle
+            and abs((one.top + two.bottom) / 2 - middle) < BETWEEN * one.size
+            and self._goes_on(one, two)
+        ]
 
     def _free(self) -> list[Piece]:
         return [piece for piece in self.words if id(piece) not in self.used]

@@ -249,14 +249,43 @@ def _headed(
         corner = corner or (bottom >= 0 and len(words) < len(row))
         for piece in words:
             columns = _under(piece, columns)
-    blank = columns[0].right <= bands[0].left
-    if not corner and blank:
+    if not corner and columns[0].right <= bands[0].left:
         end, columns = columns[0].right, columns[1:]
+    columns = _paired(columns, bands)
     sure = all(column.heading for column in columns) and not any(
         two.left - one.right < NARROW * size for one, two in pairwise(columns)
     )
-    apart = len(columns) >= FEWEST or columns[0].left - end > ALONE * size
+    apart = len(columns) >= FEWEST or (columns and columns[0].left - end > ALONE * size)
     return _Head(columns if sure and apart else [], at, bottom, end)
+
+
+def _paired(columns: list[_Column], bands: Sequence[_Column]) -> list[_Column]:
+    """Columns whose figures stand beside their headings, not below: all on the left or all on the right of them, where
+    only one of the two can be."""
+    if len(bands) < FEWEST or all(column.heading for column in columns):
+        return columns
+    filled = [any(column.left <= band.left and band.right <= column.right for band in bands) for column in columns]
+    found = [paired for step in (1, -1) if (paired := _merged(columns, filled, step))]
+    return found[0] if len(found) == 1 else []
+
+
+def _merged(columns: Sequence[_Column], filled: Sequence[bool], step: int) -> list[_Column] | None:
+    """Every column of figures without a heading made one with the empty one after (1) or before (-1) it."""
+    places = list(range(len(columns)))[::step]
+    found: list[_Column] = []
+    taken = -1
+    for at in places:
+        if at == taken:
+            continue
+        column = columns[at]
+        if not column.heading:
+            taken = at + step
+            if taken not in places or filled[taken]:
+                return None
+            other = columns[taken]
+            column = _Column(min(column.left, other.left), max(column.right, other.right), other.heading)
+        found.append(column)
+    return found[::step]
 
 
 def _goes_up(row: Sequence[Piece], below: Sequence[Piece], size: float) -> bool:
