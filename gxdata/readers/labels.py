@@ -22,13 +22,14 @@ Stack = tuple[Piece, ...]  # the lines of one label
 
 class Block(NamedTuple):
     """The lines of a table below its heading. first, last: those with figures; right: where the labels end; rules:
-    the horizontal lines across."""
+    the horizontal lines across; headed: the table's heading stands above."""
 
     rows: Sequence[Sequence[Piece]]
     first: int
     last: int
     right: float
     rules: Sequence[Rule]
+    headed: bool
 
 
 @dataclass(slots=True)
@@ -47,6 +48,10 @@ class Row:
     def middle(self) -> float:
         found = self.figures or self.label
         return (min(piece.top for piece in found) + max(piece.bottom for piece in found)) / 2
+
+    @property
+    def size(self) -> float:
+        return (self.figures or self.label)[0].size
 
     @property
     def top(self) -> float:
@@ -135,11 +140,13 @@ class _Labels:
 
     def _goes_on(self, one: Piece, two: Piece) -> bool:
         """Whether a line was broken for want of room and goes on in the one below; rules say it where they part all rows."""
+        if two.middle <= one.middle or one.left >= two.right or two.left >= one.right or self._parted(one, two):
+            return False
+        if self.ruled:
+            left = one.left + LEVEL * one.size
+            return not any(one.middle < piece.middle < two.middle and piece.right > left for piece in self.words)
         return (
-            two.middle - one.middle > 0
-            and two.top - one.bottom < PITCH * one.size
-            and one.left < two.right
-            and two.left < one.right
+            two.top - one.bottom < PITCH * one.size
             and one.right > self.end - SLACK * one.size
             and not _ORDINAL.match(two.text)
         )
@@ -163,15 +170,21 @@ class _Labels:
             if any(self._goes_on(label[-1], stack[0]) or self._goes_on(stack[-1], label[0]) for label in labels):
                 return None
         low, high = rows[0].middle, rows[-1].middle
+        ordered = sorted([*rows, *(Row((), tuple(stack)) for stack in stacks)], key=lambda row: row.middle)
+        inside = [row for row in ordered if low <= row.middle <= high]
+        room = max((two.top - one.bottom for one, two in pairwise(inside)), default=0.0) + BETWEEN * rows[0].size
         for stack in stacks:
             blank = Row((), tuple(stack))
-            if blank.middle > high and not self._closed(stack):
-                continue  # it may be what follows the table
-            if blank.middle < low and not _ORDINAL.match(stack[0].text):
+            begins = _ORDINAL.match(stack[0].text) is not None
+            if blank.middle < low and not begins and not self.block.headed:
                 continue
+            if blank.middle > high and not self._closed(stack):  # it may be what follows the table
+                if not begins or len(inside) < 3 or blank.top - inside[-1].bottom > room:
+                    break
+                inside.append(blank)
             rows.append(blank)
         rows.sort(key=lambda row: row.middle)
-        if any(one.bottom > two.top + LEVEL * 10 for one, two in pairwise(rows)):
+        if any(one.bottom > two.top + LEVEL * two.size for one, two in pairwise(rows)):
             return None
         _add_groups(rows, outer)
         return rows
@@ -181,7 +194,11 @@ class _Labels:
         return any(rule.at > stack[-1].middle for rule in self.block.rules)
 
     def _is_outer(self, piece: Piece, rows: Sequence[Row]) -> bool:
-        """Whether words stand left of the labels of the rows beside them."""
+        """Whether words stand left of other words beside them, or of the labels of the next rows."""
+        if any(
+            piece.right <= other.left and abs(other.middle - piece.middle) < PITCH * piece.size for other in self.words
+        ):
+            return True
         ordered = sorted((row for row in rows if row.label), key=lambda row: abs(row.middle - piece.middle))
         beside = [row for row in ordered[:2] if abs(row.middle - piece.middle) < 2 * piece.size] or ordered[:1]
         return any(piece.right <= min(each.left for each in row.label) for row in beside)

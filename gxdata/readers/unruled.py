@@ -158,7 +158,7 @@ def _table(
     while ends < len(rows) and not _among(rows[ends], edges[0]) and _near(rows[ends - 1], rows[ends]):
         ends += 1
     rules = [rule for rule in sheet.across if rule.start < edges[1] and edges[0] < rule.end]
-    read = labelled(Block(rows[top:ends], first - top, last - top, edges[0], rules))
+    read = labelled(Block(rows[top:ends], first - top, last - top, edges[0], rules, bool(columns)))
     return _built(read, columns, edges, begin, heading, sheet) if read else nothing
 
 
