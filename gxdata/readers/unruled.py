@@ -49,6 +49,8 @@ def may_hold(lines: Sequence[Line]) -> bool:
 
 def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[list[Table], list[Glyph]]:
     """The tables of a page without ruled ones, and the characters that are in none. above: the page before."""
+    if any(glyph.doubt for glyph in glyphs):  # recognised text: a figure may be left out, and is no blank
+        return [], list(glyphs)
     rows = [pieces(row) for row in level(glyphs)]
     tables: list[Table] = []
     used: set[int] = set()
