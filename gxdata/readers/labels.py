@@ -15,7 +15,7 @@ LEVEL = 0.45  # heights of a line by which a label on a figure's line may lie hi
 BETWEEN = 0.3  # … and by which the middle of a label's lines may
 PITCH = 1.0  # heights of a line that lie between the lines of one label at most
 SLACK = 2.2  # heights of a line that a line which was broken may leave free
-_ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|[①-⑳]")
+ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|[①-⑳]")
 
 Stack = tuple[Piece, ...]  # the lines of one label
 
@@ -148,7 +148,7 @@ class _Labels:
         return (
             two.top - one.bottom < PITCH * one.size
             and one.right > self.end - SLACK * one.size
-            and not _ORDINAL.match(two.text)
+            and not ORDINAL.match(two.text)
         )
 
     def _parted(self, one: Piece, two: Piece) -> bool:
@@ -175,7 +175,7 @@ class _Labels:
         room = max((two.top - one.bottom for one, two in pairwise(inside)), default=0.0) + BETWEEN * rows[0].size
         for stack in stacks:
             blank = Row((), tuple(stack))
-            begins = _ORDINAL.match(stack[0].text) is not None
+            begins = ORDINAL.match(stack[0].text) is not None
             if blank.middle < low and not begins and not self.block.headed:
                 continue
             if blank.middle > high and not self._closed(stack):  # it may be what follows the table
@@ -214,7 +214,7 @@ def _add_groups(rows: Sequence[Row], outer: Sequence[Piece]) -> None:
                 last.left < piece.right
                 and piece.left < last.right
                 and piece.top - last.bottom < PITCH * 2 * piece.size
-                and not _ORDINAL.match(piece.text)
+                and not ORDINAL.match(piece.text)
             ):
                 stack.append(piece)
                 break

@@ -40,7 +40,7 @@ def place(sheet: Sheet, above: Page | None = None) -> tuple[Page, list[str]]:
     lines = text_lines(placed.beside)
     if not found and unruled.may_hold(lines):
         tables, beside = unruled.find(placed.beside, sheet, above)
-        lines = text_lines(beside) if tables else lines
+        lines = text_lines(beside)
     return Page(sheet.number, sheet.width, sheet.height, lines, tables), said
 
 

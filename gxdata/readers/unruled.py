@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from ..document import Box
-from .labels import Block, Row, labelled
+from .labels import ORDINAL, Block, Row, labelled
 from .lines import cell_text, level
 from .page import Glyph, Sheet
 from .pages import Line, Page, Table, TableCell
@@ -26,6 +26,7 @@ FAR = 5.0  # heights of a line: what is farther apart is not one table
 HEADING = 2.5  # … and farther than this above the first row is not its heading
 HEADINGS = 10  # lines that a heading has at most
 SIZES = 0.8, 1.2  # of a heading in relation to the figures
+BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
 NARROW = 0.25  # heights of a line that lie between columns at least
 PART = 3  # columns of labels: of a group, of a group in it, and of the row
 _FIGURE_LAST = re.compile(r"[\d/—–-]$")
@@ -48,21 +49,28 @@ def may_hold(lines: Sequence[Line]) -> bool:
 
 
 def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[list[Table], list[Glyph]]:
-    """The tables of a page without ruled ones, and the characters that are in none. above: the page before."""
+    """The tables of a page without ruled ones, and the characters that are in none: in doubt are the figures of which a
+    part may stand in the line below. above: the page before."""
     if any(glyph.doubt for glyph in glyphs):  # recognised text: a figure may be left out, and is no blank
         return [], list(glyphs)
     rows = [pieces(row) for row in level(glyphs)]
     tables: list[Table] = []
     used: set[int] = set()
+    doubtful: set[int] = set()
     going_on = _going_on(above, sheet)
     start = 0
     for first, last in _stretches(rows, sheet):
+        if broken := _broken(rows[first : last + 1]):
+            doubtful |= {id(glyph) for piece in broken for glyph in piece.glyphs}
+            start = last + 1
+            continue
         table, taken = _table(rows, start, first, last, sheet, going_on if not tables else None)
         if table:
             tables.append(table)
             used |= taken
         start = last + 1
-    return tables, [glyph for glyph in glyphs if id(glyph) not in used]
+    rest = [glyph for glyph in glyphs if id(glyph) not in used]
+    return tables, [glyph._replace(doubt=True) if id(glyph) in doubtful else glyph for glyph in rest]
 
 
 def _going_on(above: Page | None, sheet: Sheet) -> Table | None:
@@ -112,6 +120,25 @@ def _parted(rows: Sequence[Sequence[Piece]], last: int, at: int, left: float) ->
     words = [piece for row in rows[last + 1 : at] for piece in row]
     words += [piece for row in (rows[last], rows[at]) for piece in row if not piece.figure]
     return any(_beyond(piece, left) for piece in words)
+
+
+def _broken(rows: Sequence[Sequence[Piece]]) -> list[Piece]:
+    """Figures that stand so close below others, in no row of their own, that both may be one that was broken."""
+    found: list[Piece] = []
+    for at, row in enumerate(rows):
+        words = [piece for piece in row if not piece.figure]
+        if words and ORDINAL.match(words[-1].text):
+            continue
+        for up in range(at - 1, max(at - 4, -1), -1):
+            one, two = figures(rows[up]), figures(row)
+            if not one or (words and up == at - 1 and len(two) >= len(one)):
+                continue
+            for upper in one:
+                for lower in two:
+                    near = lower.middle - upper.middle < BROKEN * upper.size
+                    if near and upper.left < lower.right and lower.left < upper.right:
+                        found += (upper, lower)
+    return found
 
 
 def _is_mark(rows: Sequence[Sequence[Piece]], at: int, sheet: Sheet) -> bool:
