@@ -29,7 +29,7 @@ SIZES = 0.8, 1.2  # of a heading in relation to the figures
 BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
 NARROW = 0.25  # heights of a line that lie between columns at least
 PART = 3  # columns of labels: of a group, of a group in it, and of the row
-_FIGURE_LAST = re.compile(r"[\d/—–-]$")
+_FIGURE_LAST = re.compile(r"[\d/—–\-无元]$")
 
 
 class _Column(NamedTuple):
@@ -44,8 +44,8 @@ class _Column(NamedTuple):
 
 
 def may_hold(lines: Sequence[Line]) -> bool:
-    """Whether a page may hold a table without lines: some of its lines end in a figure that stands apart."""
-    return sum(" " in line.text and _FIGURE_LAST.search(line.text) is not None for line in lines) > 0
+    """Whether a page may hold a table without lines: one of its lines ends in a figure, and has room as columns need."""
+    return any(line.gaps and _FIGURE_LAST.search(line.text) for line in lines)
 
 
 def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[list[Table], list[Glyph]]:
