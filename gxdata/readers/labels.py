@@ -14,6 +14,7 @@ from .ruled import Rule
 LEVEL = 0.45  # heights of a line by which a label on a figure's line may lie higher or lower
 BETWEEN = 0.3  # … and by which the middle of a label's lines may
 PITCH = 1.0  # heights of a line that lie between the lines of one label at most
+BROKEN = 3.5  # heights of a line that a line which was broken is wide at least
 SLACK = 2.2  # heights of a line that a line which was broken may leave free
 ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|[①-⑳]")
 
@@ -145,11 +146,12 @@ class _Labels:
         if self.ruled:
             left = one.left + LEVEL * one.size
             return not any(one.middle < piece.middle < two.middle and piece.right > left for piece in self.words)
-        return (
-            two.top - one.bottom < PITCH * one.size
-            and one.right > self.end - SLACK * one.size
-            and not ORDINAL.match(two.text)
-        )
+        return two.top - one.bottom < PITCH * one.size and self._full(one, two) and not ORDINAL.match(two.text)
+
+    def _full(self, one: Piece, two: Piece) -> bool:
+        """Whether a line leaves no room for another word: beside it, or on both sides where lines are centred."""
+        slack = SLACK * one.size / (1 if abs(one.left - two.left) < BETWEEN * one.size else 2)
+        return one.right > self.end - slack and one.right - one.left > BROKEN * one.size
 
     def _parted(self, one: Piece, two: Piece) -> bool:
         return any(one.middle < rule.at < two.middle for rule in self.block.rules)

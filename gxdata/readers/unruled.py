@@ -25,6 +25,8 @@ RIM = 0.1  # share of a page's height where heads, footers and page numbers stan
 FAR = 5.0  # heights of a line: what is farther apart is not one table
 HEADING = 2.5  # … and farther than this above the first row is not its heading
 HEADINGS = 10  # lines that a heading has at most
+CORNER = 0.7  # … nor what has none of the columns' words and is farther than this above it
+WIDE = 3.0  # heights of a line: a lone heading as wide is not of one column
 SIZES = 0.8, 1.2  # of a heading in relation to the figures
 BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
 NARROW = 0.25  # heights of a line that lie between columns at least
@@ -251,9 +253,9 @@ class _Head(NamedTuple):
     """The heading of a table, lines `top` to `bottom`. columns: none where one of them has no heading."""
 
     columns: list[_Column]
+    labels_end: float
     top: int
     bottom: int
-    labels_end: float
 
 
 def _headed(
@@ -269,23 +271,36 @@ def _headed(
         words = [piece for piece in row if piece.left >= end]
         if any(_beyond(piece, bands[0].left) for piece in row if piece.left < end):
             break  # a line of text
-        over = [sum(column.over(piece) for column in columns) for piece in words]
-        if all(column.heading for column in columns) and words and (len(words) < 2 or over.count(1) < len(over)):
-            break  # the heading of several columns
+        if bottom >= 0:
+            done = _settled(columns, bands, corner, end, size)[0]
+            over = [sum(column.over(piece) for column in columns) for piece in words]
+            if not words and rows[at][0].top - row[-1].bottom > CORNER * size:
+                break  # a row of the table above
+            if len(words) == 1 and (done or words[0].right - words[0].left > WIDE * size):
+                break  # the heading of several columns, or of the table
+            if done and over.count(1) < len(over):
+                break
         at -= 1
         if words and bottom < 0:
             bottom = at + 1
         corner = corner or (bottom >= 0 and len(words) < len(row))
         for piece in words:
             columns = _under(piece, columns)
+    return _Head(*_settled(columns, bands, corner, end, size), at, bottom)
+
+
+def _settled(
+    columns: list[_Column], bands: Sequence[_Column], corner: bool, end: float, size: float
+) -> tuple[list[_Column], float]:
+    """The columns, and where the labels end: without the heading of the labels. None where one has no heading."""
     if not corner and columns[0].right <= bands[0].left:
         end, columns = columns[0].right, columns[1:]
     columns = _paired(columns, bands)
-    sure = all(column.heading for column in columns) and not any(
-        two.left - one.right < NARROW * size for one, two in pairwise(columns)
-    )
+    if not all(column.heading for column in columns):
+        return [], end
+    close = any(two.left - one.right < NARROW * size for one, two in pairwise(columns))
     apart = len(columns) >= FEWEST or (columns and columns[0].left - end > ALONE * size)
-    return _Head(columns if sure and apart else [], at, bottom, end)
+    return columns if apart and not close else [], end
 
 
 def _paired(columns: list[_Column], bands: Sequence[_Column]) -> list[_Column]:
