@@ -60,3 +60,11 @@ def _piece(run: Sequence[Glyph]) -> Piece:
         text,
         is_figure(text) and not any(glyph.turn for glyph in run),
     )
+
+
+def figures(row: Sequence[Piece]) -> Sequence[Piece]:
+    """The figures that a line ends in."""
+    end = len(row)
+    while end and row[end - 1].figure:
+        end -= 1
+    return row[end:]

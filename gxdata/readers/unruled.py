@@ -10,39 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
-from typing import NamedTuple
 
 from ..document import Box
+from .headings import FEWEST, Column, bands_of, beyond, headed
 from .labels import ORDINAL, Block, Row, labelled
 from .lines import cell_text, level
 from .page import Glyph, Sheet
 from .pages import Line, Page, Table, TableCell
-from .pieces import CLOSE, Piece, pieces
+from .pieces import Piece, figures, pieces
 
-FEWEST = 2  # columns of figures; one column alone …
-ALONE = 3.0  # … lies so many heights of a line from the labels
 RIM = 0.1  # share of a page's height where heads, footers and page numbers stand
 FAR = 5.0  # heights of a line: what is farther apart is not one table
-HEADING = 2.5  # … and farther than this above the first row is not its heading
-HEADINGS = 10  # lines that a heading has at most
-CORNER = 0.7  # … nor what has none of the columns' words and is farther than this above it
-WIDE = 3.0  # heights of a line: a lone heading as wide is not of one column
-SIZES = 0.8, 1.2  # of a heading in relation to the figures
 BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
-NARROW = 0.25  # heights of a line that lie between columns at least
 PART = 3  # columns of labels: of a group, of a group in it, and of the row
 _FIGURE_LAST = re.compile(r"[\d/—–\-无元]$")
-
-
-class _Column(NamedTuple):
-    """Where the figures and the heading of one column stand. heading: its lines from the lowest."""
-
-    left: float
-    right: float
-    heading: tuple[Piece, ...] = ()
-
-    def over(self, piece: Piece) -> bool:
-        return piece.left < self.right and self.left < piece.right
 
 
 def may_hold(lines: Sequence[Line]) -> bool:
@@ -87,14 +68,6 @@ def _going_on(above: Page | None, sheet: Sheet) -> Table | None:
 # ── Where tables are ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def figures(row: Sequence[Piece]) -> Sequence[Piece]:
-    """The figures that a line ends in."""
-    end = len(row)
-    while end and row[end - 1].figure:
-        end -= 1
-    return row[end:]
-
-
 def _stretches(rows: Sequence[Sequence[Piece]], sheet: Sheet) -> Iterator[tuple[int, int]]:
     """(first, last) lines with figures of every stretch in which no words stand among the columns."""
     first = last = -1
@@ -121,7 +94,7 @@ def _parted(rows: Sequence[Sequence[Piece]], last: int, at: int, left: float) ->
             return True
     words = [piece for row in rows[last + 1 : at] for piece in row]
     words += [piece for row in (rows[last], rows[at]) for piece in row if not piece.figure]
-    return any(_beyond(piece, left) for piece in words)
+    return any(beyond(piece, left) for piece in words)
 
 
 def _broken(rows: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -164,10 +137,10 @@ def _table(
     """The table whose lines with figures are `first` to `last`, and the ids of its characters."""
     nothing: tuple[None, set[int]] = None, set()
     found = [figures(row) for row in rows[first : last + 1]]
-    bands = _bands([piece for row in found for piece in row])
+    bands = bands_of([piece for row in found for piece in row])
     limit = bands[0].left
-    words = [piece for row in rows[first : last + 1] for piece in row if not _beyond(piece, limit)]
-    head = _headed(rows, start, first, bands, words)
+    words = [piece for row in rows[first : last + 1] for piece in row if not beyond(piece, limit)]
+    head = headed(rows, start, first, bands, words)
     columns, heading = head.columns, rows[head.top : head.bottom]
     top = head.bottom if columns else first
     begin: Sequence[float] = ()
@@ -199,12 +172,8 @@ def _full(found: Iterable[Sequence[Piece]], width: int) -> bool:
     return len(counts) > 1 and all(count == width for count in counts)
 
 
-def _beyond(piece: Piece, left: float) -> bool:
-    return piece.right > left + NARROW * piece.size
-
-
 def _among(row: Sequence[Piece], left: float) -> bool:
-    return any(_beyond(piece, left) for piece in row)
+    return any(beyond(piece, left) for piece in row)
 
 
 def _near(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
@@ -213,16 +182,6 @@ def _near(one: Sequence[Piece], two: Sequence[Piece]) -> bool:
 
 def _in_rim(row: Sequence[Piece], sheet: Sheet) -> bool:
     return row[0].bottom < RIM * sheet.height
-
-
-def _bands(found: Sequence[Piece]) -> list[_Column]:
-    bands: list[_Column] = []
-    for piece in sorted(found, key=lambda piece: piece.left):
-        if bands and piece.left < bands[-1].right + CLOSE * piece.size:
-            bands[-1] = _Column(bands[-1].left, max(bands[-1].right, piece.right))
-        else:
-            bands.append(_Column(piece.left, piece.right))
-    return bands
 
 
 def _fit(found: Iterable[Sequence[Piece]], edges: Sequence[float]) -> bool:
@@ -238,7 +197,7 @@ def _home(piece: Piece, edges: Sequence[float]) -> int:
     return next((at for at, (low, high) in enumerate(pairwise(edges)) if low <= piece.left and piece.right <= high), -1)
 
 
-def _edges(columns: Sequence[_Column], labels_end: float) -> list[float]:
+def _edges(columns: Sequence[Column], labels_end: float) -> list[float]:
     """Midway between the columns; the first and last as far out as the room between them goes."""
     inner = [(one.right + two.left) / 2 for one, two in pairwise(columns)]
     first, last = columns[0], columns[-1]
@@ -249,117 +208,12 @@ def _edges(columns: Sequence[_Column], labels_end: float) -> list[float]:
     return [max(begin, 2 * first.left - inner[0]), *inner, max(2 * last.right - inner[-1], last.right + wide)]
 
 
-class _Head(NamedTuple):
-    """The heading of a table, lines `top` to `bottom`. columns: none where one of them has no heading."""
-
-    columns: list[_Column]
-    labels_end: float
-    top: int
-    bottom: int
-
-
-def _headed(
-    rows: Sequence[Sequence[Piece]], start: int, first: int, bands: Sequence[_Column], labels: Sequence[Piece]
-) -> _Head:
-    """The columns with the headings above them."""
-    columns, at, bottom = list(bands), first, -1
-    size = figures(rows[first])[0].size
-    end = max((piece.right for piece in labels), default=0.0)
-    corner = not labels  # whether the heading of the labels is found
-    while at > max(start, first - HEADINGS) and _goes_up(rows[at - 1], rows[at], size):
-        row = rows[at - 1]
-        words = [piece for piece in row if piece.left >= end]
-        if any(_beyond(piece, bands[0].left) for piece in row if piece.left < end):
-            break  # a line of text
-        if bottom >= 0:
-            done = _settled(columns, bands, corner, end, size)[0]
-            over = [sum(column.over(piece) for column in columns) for piece in words]
-            if not words and rows[at][0].top - row[-1].bottom > CORNER * size:
-                break  # a row of the table above
-            if len(words) == 1 and (done or words[0].right - words[0].left > WIDE * size):
-                break  # the heading of several columns, or of the table
-            if done and over.count(1) < len(over):
-                break
-        at -= 1
-        if words and bottom < 0:
-            bottom = at + 1
-        corner = corner or (bottom >= 0 and len(words) < len(row))
-        for piece in words:
-            columns = _under(piece, columns)
-    return _Head(*_settled(columns, bands, corner, end, size), at, bottom)
-
-
-def _settled(
-    columns: list[_Column], bands: Sequence[_Column], corner: bool, end: float, size: float
-) -> tuple[list[_Column], float]:
-    """The columns, and where the labels end: without the heading of the labels. None where one has no heading."""
-    if not corner and columns[0].right <= bands[0].left:
-        end, columns = columns[0].right, columns[1:]
-    columns = _paired(columns, bands)
-    if not all(column.heading for column in columns):
-        return [], end
-    close = any(two.left - one.right < NARROW * size for one, two in pairwise(columns))
-    apart = len(columns) >= FEWEST or (columns and columns[0].left - end > ALONE * size)
-    return columns if apart and not close else [], end
-
-
-def _paired(columns: list[_Column], bands: Sequence[_Column]) -> list[_Column]:
-    """Columns whose figures stand beside their headings, not below: all on the left or all on the right of them, where
-    only one of the two can be."""
-    if len(bands) < FEWEST or all(column.heading for column in columns):
-        return columns
-    filled = [any(column.left <= band.left and band.right <= column.right for band in bands) for column in columns]
-    found = [paired for step in (1, -1) if (paired := _merged(columns, filled, step))]
-    return found[0] if len(found) == 1 else []
-
-
-def _merged(columns: Sequence[_Column], filled: Sequence[bool], step: int) -> list[_Column] | None:
-    """Every column of figures without a heading made one with the empty one after (1) or before (-1) it."""
-    places = list(range(len(columns)))[::step]
-    found: list[_Column] = []
-    taken = -1
-    for at in places:
-        if at == taken:
-            continue
-        column = columns[at]
-        if not column.heading:
-            taken = at + step
-            if taken not in places or filled[taken]:
-                return None
-            other = columns[taken]
-            column = _Column(min(column.left, other.left), max(column.right, other.right), other.heading)
-        found.append(column)
-    return found[::step]
-
-
-def _goes_up(row: Sequence[Piece], below: Sequence[Piece], size: float) -> bool:
-    """Whether a line may be of the heading of what is below."""
-    near = below[0].top - max(piece.bottom for piece in row) <= HEADING * size
-    return near and all(SIZES[0] * size <= piece.size <= SIZES[1] * size for piece in row)
-
-
-def _under(piece: Piece, columns: Sequence[_Column]) -> list[_Column]:
-    """The columns, one of which gets a piece of its heading; where none is below it, a column whose cells are blank."""
-    over = [place for place, column in enumerate(columns) if column.over(piece)]
-    room = NARROW * piece.size
-    if not over:
-        close = any(piece.left < column.right + room and column.left < piece.right + room for column in columns)
-        added = () if close else (_Column(piece.left, piece.right, (piece,)),)
-        return sorted([*columns, *added])
-    if len(over) > 1:
-        return list(columns)
-    at = over[0]
-    left, right, heading = columns[at]
-    wide = _Column(min(left, piece.left), max(right, piece.right), (*heading, piece))
-    return [*columns[:at], wide, *columns[at + 1 :]]
-
-
 # ── The table ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def _built(
     read: Sequence[Row],
-    columns: Sequence[_Column],
+    columns: Sequence[Column],
     edges: Sequence[float],
     begin: Sequence[float],
     heading: Sequence[Sequence[Piece]],
