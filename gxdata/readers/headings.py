@@ -68,12 +68,12 @@ def headed(
             break  # a line of text
         if bottom >= 0:
             done = _settled(columns, bands, corner, end, size)[0]
-            over = [sum(column.over(piece) for column in columns) for piece in words]
-            if not words and rows[at][0].top - row[-1].bottom > CORNER * size:
-                break  # a row of the table above
+            over = [[place for place, column in enumerate(columns) if column.over(piece)] for piece in words]
+            if (done or not words) and rows[at][0].top - row[-1].bottom > CORNER * size:
+                break  # a row of the table above, or another heading
             if len(words) == 1 and (done or words[0].right - words[0].left > WIDE * size):
                 break  # the heading of several columns, or of the table
-            if done and over.count(1) < len(over):
+            if done and (any(len(each) != 1 for each in over) or any(one == two for one, two in pairwise(over))):
                 break
         at -= 1
         if words and bottom < 0:
