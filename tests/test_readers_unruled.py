@@ -212,3 +212,43 @@ def test_a_table_of_contents_stays_narrative(dots):
         canvas.text(72, 120 + 22 * at, text + dots)
         canvas.text(510, 120 + 22 * at, str(2 * at + 1))
     assert grids(pdf([canvas])) == []
+
+
+# ── What stands close above ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_two_headings_above_each_other_the_lower_one_counts():
+    canvas = Canvas()
+    for x, text in zip((72, 200, 300, 400), HEADING, strict=True):
+        canvas.text(x, 100, text)
+    for at, row in enumerate(
+        [("信息内容", "上一年项目数量", "本年增/减"), ("行政事业性收费", "26", "-3"), ("政府集中采购", "", "4")]
+    ):
+        for x, text in zip((72, 220, 360), row, strict=True):
+            canvas.text(x, 122 + 20 * at, text)
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid) == [
+        ["信息内容", "上一年项目数量", "本年增/减"],
+        ["行政事业性收费", "26", "-3"],
+        ["政府集中采购", "", "4"],
+    ]
+
+
+def test_short_labels_below_each_other_are_of_two_rows():
+    canvas = Canvas()
+    for at, row in enumerate([HEADING, ("规章", "", "65", "29"), ("规范性文件", "", "", ""), ("其他", "7", "8", "9")]):
+        for x, text in zip((110, 200, 300, 400), row, strict=True):
+            canvas.text(x - 5 * len(text) if x == 110 else x, 100 + 13 * at, text)  # labels are centred
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid)[1:] == [["规章", "", "65", "29"], ["规范性文件", "", "", ""], ["其他", "7", "8", "9"]]
+
+
+def test_a_figure_broken_over_two_lines_is_in_doubt():
+    canvas = table([("规章", "1", "20", "3"), ("行政规范性文件", "", "5", "60")])
+    canvas.text(300, 131, "4")  # 204, or 20 and 4
+    found = read(pdf([canvas])).blocks
+    assert not any(isinstance(block, Grid) and block.kind == "cells" for block in found)
+    doubted = [
+        cell.text for block in found if isinstance(block, Grid) for row in block.rows for cell in row if cell.doubt
+    ]
+    assert "20" in doubted and "4" in doubted

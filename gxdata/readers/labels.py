@@ -15,6 +15,7 @@ LEVEL = 0.45  # heights of a line by which a label on a figure's line may lie hi
 BETWEEN = 0.3  # … and by which the middle of a label's lines may
 PITCH = 1.0  # heights of a line that lie between the lines of one label at most
 BROKEN = 3.5  # heights of a line that a line which was broken is wide at least
+LONG = 10.5  # … without an ordinal, that goes on nothing
 SLACK = 2.2  # heights of a line that a line which was broken may leave free
 ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|[①-⑳]")
 
@@ -151,7 +152,12 @@ class _Labels:
     def _full(self, one: Piece, two: Piece) -> bool:
         """Whether a line leaves no room for another word: beside it, or on both sides where lines are centred."""
         slack = SLACK * one.size / (1 if abs(one.left - two.left) < BETWEEN * one.size else 2)
-        return one.right > self.end - slack and one.right - one.left > BROKEN * one.size
+        wide = one.right - one.left
+        if one.right <= self.end - slack or wide <= BROKEN * one.size:
+            return False
+        # The longest of short labels is no broken one, unless it is known where labels begin.
+        begins = wide > LONG * one.size or ORDINAL.match(one.text) is not None
+        return begins or any(self._goes_on(piece, one) for piece in self.words)
 
     def _parted(self, one: Piece, two: Piece) -> bool:
         return any(one.middle < rule.at < two.middle for rule in self.block.rules)
