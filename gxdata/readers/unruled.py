@@ -106,8 +106,9 @@ def _broken(rows: Sequence[Sequence[Piece]]) -> list[Piece]:
             continue
         for up in range(at - 1, max(at - 4, -1), -1):
             one, two = figures(rows[up]), figures(row)
-            if not one or (words and up == at - 1 and len(two) >= len(one)):
-                continue
+            numbered = any(ORDINAL.match(piece.text) for piece in rows[up] if not piece.figure)
+            if not one or (words and up == at - 1 and len(two) >= len(one) and not numbered):
+                continue  # the next row
             for upper in one:
                 for lower in two:
                     near = lower.middle - upper.middle < BROKEN * upper.size
