@@ -9,6 +9,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from dialects import Box, Line, Page, Sheet
 
@@ -122,7 +123,12 @@ class Style:
     padding: float = 5.4
     align: str = "center"  # or left, right: of figures
     middle: bool = True  # cells are centred from top to bottom
-    borders: str = "lines"  # or areas (thin filled ones), frames (one around every cell), dashes, double, none, across
+    borders: str = "lines"  # or areas (thin filled ones), frames (one around every cell), dashes, double, none, across,
+    # zebra (no lines, every second row coloured), three (lines above and below the heading and at the end)
+    labels: str = "center"  # alignment of labels
+    leading: float = 1.25  # of a line, in font sizes
+    room: float = 5.0  # points that a row is higher than its lines
+    shares: dict[str, Sequence[float]] = field(default_factory=dict)  # section: widths of its columns
     outer: bool = True  # the outer borders left and right
     closed: bool = True  # borders at a page's end and beginning
     repeat: bool = False  # header rows on every page
@@ -199,7 +205,7 @@ class _Layout:
         s = self.style
         grid = covered(sheet)
         count = len(grid[0])
-        shares = LABELS.get(sheet.section, [1 / count] * count)
+        shares = s.shares.get(sheet.section) or LABELS.get(sheet.section, [1 / count] * count)
         if len(shares) != count:
             shares = [1 / count] * count
         edges = [s.margin]
@@ -228,7 +234,7 @@ class _Layout:
             for box in row:
                 if box.rowspan == 1:
                     column = next(place for place, other in enumerate(grid[at]) if other is box)
-                    found[at] = max(found[at], len(self.lines(box, column, edges)) * s.small * 1.25 + 5)
+                    found[at] = max(found[at], len(self.lines(box, column, edges)) * s.small * s.leading + s.room)
         return found
 
     def lines(self, box: Box, column: int, edges: list[float]) -> list[str]:
@@ -244,6 +250,8 @@ class _Layout:
         tops = [self.y]
         for height in heights[start:end]:
             tops.append(tops[-1] + height)
+        self.labels_end = edges[sheet.labels]
+        self.between_rows(sheet, edges, tops, start)
         seen: set[int] = set()
         for at in range(start, end):
             for column, box in enumerate(grid[at]):
@@ -256,11 +264,23 @@ class _Layout:
                 area = (edges[column], tops[at - start], edges[column + box.colspan], tops[last + 1 - start])
                 lines = self.left.pop(id(box), None) or self.lines(box, column, edges)
                 if last + 1 < len(grid) and grid[last + 1][column] is box and goes_on:
-                    fitting = int((area[3] - area[1]) / (s.small * 1.25))
+                    fitting = int((area[3] - area[1]) / (s.small * s.leading))
                     self.left[id(box)] = lines[fitting:] or [""]
                     lines = lines[:fitting]
                 self.cell(box, lines, edges, area, at == start and start > 0, last + 1 == end and goes_on)
         self.y = tops[-1]
+
+    def between_rows(self, sheet: Sheet, edges: list[float], tops: list[float], start: int) -> None:
+        """What tells rows apart where no lines part cells."""
+        canvas = self.canvases[-1]
+        for at, (top, bottom) in enumerate(pairwise(tops), start):
+            above, here = (any(box.key for box in sheet.rows[row]) if row >= 0 else True for row in (at - 1, at))
+            if self.style.borders == "zebra" and at % 2:
+                canvas.area(edges[0], top, edges[-1], bottom, "0.93 0.95 0.97 rg")
+            if self.style.borders == "three" and above != here:
+                canvas.line(edges[0], top, edges[-1], top)
+        if self.style.borders == "three":
+            canvas.line(edges[0], tops[-1], edges[-1], tops[-1])
 
     def cell(self, box: Box, lines: list[str], edges: list[float], area: tuple[float, float, float, float],
              first: bool, last: bool) -> None:  # fmt: skip
@@ -272,9 +292,9 @@ class _Layout:
             area,
             (s.closed or not first, s.closed or not last, s.outer or left > edges[0], s.outer or right < edges[-1]),
         )
-        pitch = s.small * 1.25
+        pitch = s.small * s.leading
         y = (top + bottom - len(lines) * pitch) / 2 if s.middle else top + 2
-        align = s.align if box.key else "center"
+        align = s.align if box.key else s.labels if left < self.labels_end - 1 else "center"
         for line in lines:
             room = right - left - width_of(line, s.small)
             x = left + {"center": room / 2, "left": s.padding, "right": room - s.padding}[align]
@@ -284,7 +304,7 @@ class _Layout:
     def border(self, area: tuple[float, float, float, float], drawn: tuple[bool, bool, bool, bool]) -> None:
         s, canvas = self.style, self.canvases[-1]
         left, top, right, bottom = area
-        if s.borders == "none":
+        if s.borders in ("none", "zebra", "three"):
             return
         if s.borders == "frames" and all(drawn):
             canvas.frame(*area)

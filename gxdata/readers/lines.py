@@ -26,7 +26,7 @@ _ASCII = frozenset(map(chr, range(0x21, 0x7F)))
 
 def text_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Lines from top to bottom, each from left to right."""
-    return [line for row in _rows(glyphs) if (line := _line(row)).text.strip()]
+    return [line for row in level(glyphs) if (line := _line(row)).text.strip()]
 
 
 def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
@@ -55,7 +55,7 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
     return text, doubt, _broken(lines[-1], lines[-1], width)
 
 
-def _rows(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
+def level(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters by line; which are level is judged by their middles."""
     rows: list[list[Glyph]] = []
     middle = reach = 0.0

@@ -35,11 +35,12 @@ class TableCell(NamedTuple):
 
 
 class Table(NamedTuple):
-    """One table of a page: the x of its columns' edges, and its cells row by row."""
+    """One table of a page: the x of its columns' edges, and its cells row by row; ruled: lines draw its cells."""
 
     box: Box
     columns: tuple[float, ...]
     cells: list[TableCell]
+    ruled: bool = True
 
 
 @dataclass(slots=True)

@@ -155,7 +155,7 @@ def _pages(document: Any, count: int, ocr: bool) -> tuple[list[Page], list[str]]
                 odd.setdefault(what, []).append(number)
         if reason in (PICTURE, UNMAPPED):
             continue
-        page, said = place(sheet)
+        page, said = place(sheet, pages[-1] if pages else None)
         pages.append(page)
         anomalies += said
     if len(odd.get(MARGINAL, ())) == len(pages):  # none, or only heads and feet of pictures

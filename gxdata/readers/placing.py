@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ..document import Box
+from . import unruled
 from .lines import cell_text, text_lines
 from .page import Glyph, Sheet
 from .pages import Page, Table, TableCell
@@ -21,8 +22,8 @@ LEVEL = 0.1  # of the font size: figures on one line
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,．，")
 
 
-def place(sheet: Sheet) -> tuple[Page, list[str]]:
-    """The page with its tables and the lines beside them, and what was odd about them."""
+def place(sheet: Sheet, above: Page | None = None) -> tuple[Page, list[str]]:
+    """The page with its tables and the lines beside them, and what was odd about them. above: the page before."""
     said: list[str] = []
     try:
         found = _tables(lattices(sheet.across, sheet.down))
@@ -36,7 +37,11 @@ def place(sheet: Sheet) -> tuple[Page, list[str]]:
     tables: list[Table] = []
     for number, lattice in enumerate(found):
         tables += placed.tables(number, lattice)
-    return Page(sheet.number, sheet.width, sheet.height, text_lines(placed.beside), tables), said
+    lines = text_lines(placed.beside)
+    if not found and unruled.may_hold(lines):
+        tables, beside = unruled.find(placed.beside, sheet, above)
+        lines = text_lines(beside)
+    return Page(sheet.number, sheet.width, sheet.height, lines, tables), said
 
 
 def _tables(found: Sequence[Lattice]) -> list[Lattice]:

@@ -1,0 +1,254 @@
+"""PDF tables without vertical lines: every figure in its column, blanks told by their columns, and never a wrong figure."""
+
+from dataclasses import replace
+
+import pytest
+from dialects import page
+from filled import REAL, compare, filled_forms, moderate, parse_one, verdicts, wrong
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pdf_pages import Canvas, Style, form, pdf, wrapped
+
+import gxdata as gx
+from gxdata.document import Grid, Paragraph
+from gxdata.readers import read
+
+UNRULED = ("none", "across", "three", "zebra")
+BLANK = {name: filled.with_cells({key: "" for key in filled.keys if filled.cells[key] == "0"}) for name, filled in REAL.items()}  # fmt: skip
+
+
+def grids(data):
+    return [block for block in read(data).blocks if isinstance(block, Grid)]
+
+
+def texts(grid):
+    return [[cell.text for cell in row] for row in grid.rows]
+
+
+# ── Whole forms ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("borders", UNRULED)
+@pytest.mark.parametrize("name", ["huaian_2024", "pingtan_2020"])
+def test_a_form_without_vertical_lines_is_read_in_full(borders, name):
+    assert compare(parse_one(form(page(REAL[name]), Style(borders=borders))), REAL[name].truth()) == []
+
+
+@pytest.mark.parametrize("borders", UNRULED)
+@pytest.mark.parametrize("name", ["huaian_2024", "licheng_2023"])
+def test_blank_cells_are_told_by_their_columns(borders, name):
+    truth = BLANK[name].truth()
+    report = parse_one(form(page(BLANK[name]), Style(borders=borders)))
+    assert wrong(report, truth) == {}
+    lost = [key for key, each in verdicts(report, truth).items() if each == "lost"]
+    assert [key for key in lost if key[0] != "proactive"] == []
+    assert len(lost) <= 3  # 规章, where nothing says that its cells are part of a table
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        Style(align="left"),
+        Style(align="right"),
+        Style(labels="left"),
+        Style(middle=False),
+        Style(vertical=True),
+        Style(repeat=True, body=18),
+        Style(leading=1.1, room=2),
+        Style(width=842, height=595),
+        Style(small=7.5, labels="left", room=1),
+    ],
+    ids=["left", "right", "labels-left", "top", "vertical", "repeat", "tight", "landscape", "small"],
+)
+def test_blank_cells_in_many_layouts(style):
+    filled = BLANK["huaian_2024"]
+    report = parse_one(form(page(filled), replace(style, borders="none")))
+    assert wrong(report, filled.truth()) == {}
+    lost = [key for key, each in verdicts(report, filled.truth()).items() if each == "lost"]
+    assert len(lost) <= 9, lost
+
+
+@st.composite
+def styles(draw):
+    first, second, third = (draw(st.floats(*ends)) for ends in ((0.03, 0.09), (0.08, 0.2), (0.15, 0.3)))
+    widths = draw(st.lists(st.floats(0.6, 1.4), min_size=7, max_size=7))
+    rest = [(1 - first - second - third) * width / sum(widths) for width in widths]
+    return Style(
+        borders=draw(st.sampled_from(UNRULED)),
+        align=draw(st.sampled_from(("center", "left", "right"))),
+        labels=draw(st.sampled_from(("center", "left"))),
+        small=draw(st.sampled_from((7.5, 9.0, 10.5))),
+        leading=draw(st.sampled_from((1.1, 1.25, 1.5))),
+        room=draw(st.sampled_from((1.0, 5.0, 9.0))),
+        middle=draw(st.booleans()),
+        vertical=draw(st.booleans()),
+        repeat=draw(st.booleans()),
+        shares={"requests": (first, second, third, *rest)},
+    )
+
+
+@given(filled_forms(gaps=True, fees=False), styles())
+@settings(moderate, max_examples=12)
+def test_no_figure_is_ever_wrong_whatever_the_columns(filled, style):
+    for report in gx.parse(form(page(filled), style)):
+        assert wrong(report, filled.truth()) == {}
+
+
+# ── Geometry ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+HEADING = ("信息内容", "本年制发件数", "本年废止件数", "现行有效件数")
+
+
+def table(rows, canvas=None, top=100.0, places=(72, 200, 300, 400), heading=HEADING):
+    """Texts in four columns, each set at its place."""
+    canvas = canvas or Canvas()
+    for at, row in enumerate([heading, *rows]):
+        for x, text in zip(places, row, strict=True):
+            if text:
+                canvas.text(x, top + 20 * at, text)
+    return canvas
+
+
+def test_cells_have_their_places():
+    (grid,) = grids(pdf([table([("规章", "1", "", "3"), ("行政规范性文件", "", "5", "60")])]))
+    assert grid.kind == "cells"
+    assert texts(grid) == [list(HEADING), ["规章", "1", "", "3"], ["行政规范性文件", "", "5", "60"]]
+    blank = grid.rows[1][2]
+    assert (blank.column, blank.colspan, blank.doubt) == (4, 1, False)
+    assert (blank.location.page, blank.location.table, blank.location.row, blank.location.column) == (1, 1, 2, 5)
+    assert blank.location.box.left < 305 < blank.location.box.right < 400
+    assert blank.location.box.top < 120 < blank.location.box.bottom
+
+
+def test_a_column_without_figures_is_known_by_its_heading():
+    (grid,) = grids(pdf([table([("规章", "1", "", "3"), ("行政规范性文件", "4", "", "60")])]))
+    assert texts(grid)[1:] == [["规章", "1", "", "3"], ["行政规范性文件", "4", "", "60"]]
+
+
+def test_a_figure_that_straddles_two_columns_leaves_the_table_to_running_text():
+    canvas = table([("规章", "1", "", "3"), ("行政规范性文件", "", "", "60")])
+    canvas.text(240, 160, "1234567890123456")  # from the first column into the second
+    assert grids(pdf([canvas])) == []
+
+
+def test_without_a_heading_blanks_leave_the_table_to_running_text():
+    assert grids(pdf([table([("规章", "1", "", "3"), ("行政规范性文件", "4", "5", "60")], heading=("",) * 4)])) == []
+
+
+def test_recognised_text_may_miss_a_figure_and_makes_no_blank():
+    canvas = Canvas()
+    for at, row in enumerate([HEADING, ("规章", "1", "", "3"), ("行政规范性文件", "4", "5", "60")]):
+        for x, text in zip((72, 200, 300, 400), row, strict=True):
+            canvas.text(x, 100 + 20 * at, text, mode=3)
+    assert [grid for grid in grids(pdf([canvas])) if grid.kind == "cells"] == []
+
+
+def test_a_hidden_figure_is_no_blank():
+    canvas = table([("规章", "1", "", "3"), ("行政规范性文件", "4", "5", "60")])
+    canvas.text(300, 120, "2", color="1 g")
+    (grid,) = grids(pdf([canvas]))
+    assert [cell.doubt for cell in grid.rows[1]] == [False, False, True, False]
+
+
+def test_a_label_in_three_lines_belongs_to_the_row_that_it_stands_around():
+    canvas = table([("规章", "1", "2", "3")])
+    for at, text in enumerate(("1.申请人无正当理由", "逾期不补正、行政机", "关不再处理")):
+        canvas.text(72, 145 + 12 * at, text)
+    for x, text in ((200, "4"), (300, "5"), (400, "6")):
+        canvas.text(x, 157, text)
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid)[2] == ["1.申请人无正当理由逾期不补正、行政机关不再处理", "4", "5", "6"]
+
+
+def test_rows_go_on_over_a_pages_end_in_the_same_columns():
+    second = Canvas()
+    for x, text in ((72, "行政许可"), (300, "8")):
+        second.text(x, 80, text)
+    (grid,) = grids(pdf([table([("规章", "1", "2", "3"), ("行政规范性文件", "4", "", "60")], top=700), second]))
+    assert texts(grid)[-1] == ["行政许可", "", "8", ""]
+    assert grid.rows[-1][0].location.page == 2
+
+
+# ── What is no table ─────────────────────────────────────────────────────────────────────────────────────────────
+
+PROSE = (
+    "2024年，全区通过门户网站主动公开政府信息 7885 条，其中机构职能类 47 条、政策文件类 105 条、规划统计类 23 条、财政资金类 90 条、"
+    "其他信息 290 条；通过政务新媒体发布信息 3749 条，累计阅读量 16.6 万次。收到申请 678 件，办结 704 件，答复率 100 % 。"
+) * 6
+
+
+def justified(canvas, text, left, right, top, size=10.5):
+    """Lines as wide as the column: their characters are set apart evenly."""
+    for line in wrapped(text, size, right - left):
+        width = sum(size if ord(char) > 0x2000 else size / 2 for char in line)
+        room = (right - left - width) / max(len(line) - 1, 1)
+        x = left
+        for char in line:
+            if char != " ":
+                canvas.text(x, top, char, size)
+            x += (size if ord(char) > 0x2000 else size / 2) + room
+        top += 1.6 * size
+    return canvas
+
+
+@pytest.mark.parametrize("right", [523, 527, 531, 400, 300])
+def test_narrative_stays_narrative(right):
+    found = read(pdf([justified(Canvas(), PROSE, 72, right, 100)])).blocks
+    assert all(isinstance(block, Paragraph) for block in found)
+
+
+def test_columns_of_a_newspaper_stay_narrative():
+    canvas = justified(justified(Canvas(), PROSE, 60, 280, 100), PROSE, 310, 530, 100)
+    assert grids(pdf([canvas])) == []
+
+
+@pytest.mark.parametrize("dots", ["", "…………………………"])
+def test_a_table_of_contents_stays_narrative(dots):
+    canvas = Canvas()
+    canvas.text(270, 80, "目　录", 16)
+    for at, text in enumerate(
+        ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、存在的主要问题")
+    ):
+        canvas.text(72, 120 + 22 * at, text + dots)
+        canvas.text(510, 120 + 22 * at, str(2 * at + 1))
+    assert grids(pdf([canvas])) == []
+
+
+# ── What stands close above ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_of_two_headings_above_each_other_the_lower_one_counts():
+    canvas = Canvas()
+    for x, text in zip((72, 200, 300, 400), HEADING, strict=True):
+        canvas.text(x, 100, text)
+    for at, row in enumerate(
+        [("信息内容", "上一年项目数量", "本年增/减"), ("行政事业性收费", "26", "-3"), ("政府集中采购", "", "4")]
+    ):
+        for x, text in zip((72, 220, 360), row, strict=True):
+            canvas.text(x, 122 + 20 * at, text)
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid) == [
+        ["信息内容", "上一年项目数量", "本年增/减"],
+        ["行政事业性收费", "26", "-3"],
+        ["政府集中采购", "", "4"],
+    ]
+
+
+def test_short_labels_below_each_other_are_of_two_rows():
+    canvas = Canvas()
+    for at, row in enumerate([HEADING, ("规章", "", "65", "29"), ("规范性文件", "", "", ""), ("其他", "7", "8", "9")]):
+        for x, text in zip((110, 200, 300, 400), row, strict=True):
+            canvas.text(x - 5 * len(text) if x == 110 else x, 100 + 13 * at, text)  # labels are centred
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid)[1:] == [["规章", "", "65", "29"], ["规范性文件", "", "", ""], ["其他", "7", "8", "9"]]
+
+
+def test_a_figure_broken_over_two_lines_is_in_doubt():
+    canvas = table([("规章", "1", "20", "3"), ("行政规范性文件", "", "5", "60")])
+    canvas.text(300, 131, "4")  # 204, or 20 and 4
+    found = read(pdf([canvas])).blocks
+    assert not any(isinstance(block, Grid) and block.kind == "cells" for block in found)
+    doubted = [
+        cell.text for block in found if isinstance(block, Grid) for row in block.rows for cell in row if cell.doubt
+    ]
+    assert "20" in doubted and "4" in doubted
