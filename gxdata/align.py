@@ -17,7 +17,7 @@ from rapidfuzz import fuzz, process
 from .forms import Item, Section
 from .records import GRIDS, Record
 from .text import fold, key, limited
-from .vocabulary import HEADER_KEYS, ITEM_KEYS
+from .vocabulary import HEADER_KEYS, ITEM_KEYS, ROLES
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
 _ALIKE = 70  # per cent of characters in common below which a mistyped label is not believed
@@ -107,7 +107,7 @@ def _cut(keys: dict[str, str], label: str, below: Sequence[str]) -> list[Named]:
 
 
 def _mistyped(keys: dict[str, str], label: str) -> list[Named]:
-    if len(label) < 4 or label in HEADER_KEYS:
+    if len(label) < 4 or label in ROLES:  # 不予公开 is the name of a group, and not 予以公开 mistyped
         return []
     best = process.extract(label, list(keys), scorer=fuzz.ratio, limit=4, score_cutoff=_ALIKE)
     # A whole label with further words names something else: neither its own row nor another one that is like it.
@@ -234,7 +234,8 @@ def fill_gaps(items: Sequence[Item], matches: list[Match], records: Sequence[Rec
             continue
         end = position[id(found[item.id])] if item is not None else len(records)
         if gap and start >= 0:
-            free = [record for record in records[start + 1 : end] if _unlabelled(record, width)]
+            here = records[start].chapter  # below another section's heading stands another table's row
+            free = [each for each in records[start + 1 : end] if _unlabelled(each, width) and each.chapter == here]
             if item is None:  # below the last matched row there is no neighbour to hold the count
                 free = free if len(free) == len(gap) == len(records[start + 1 : end]) else []
             if len(free) == len(gap):

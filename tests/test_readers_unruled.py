@@ -160,13 +160,24 @@ def test_a_label_in_three_lines_belongs_to_the_row_that_it_stands_around():
     assert texts(grid)[2] == ["1.申请人无正当理由逾期不补正、行政机关不再处理", "4", "5", "6"]
 
 
-def test_rows_go_on_over_a_pages_end_in_the_same_columns():
+def going_on(*figures):
+    """The grids of a table whose rows go on at the top of the next page, with one figure each in the middle column."""
     second = Canvas()
-    for x, text in ((72, "行政许可"), (300, "8")):
-        second.text(x, 80, text)
-    (grid,) = grids(pdf([table([("规章", "1", "2", "3"), ("行政规范性文件", "4", "", "60")], top=700), second]))
-    assert texts(grid)[-1] == ["行政许可", "", "8", ""]
+    for number, figure in enumerate(figures):
+        second.text(72, 80 + 20 * number, f"其他事项{number}")
+        second.text(300, 80 + 20 * number, figure)
+    return grids(pdf([table([("规章", "1", "2", "3"), ("行政规范性文件", "4", "", "60")], top=700), second]))
+
+
+def test_rows_go_on_over_a_pages_end_in_the_same_columns():
+    (grid,) = going_on("8", "9", "7")
+    assert texts(grid)[-3:] == [["其他事项0", "", "8", ""], ["其他事项1", "", "9", ""], ["其他事项2", "", "7", ""]]
     assert grid.rows[-1][0].location.page == 2
+
+
+def test_a_lone_row_over_a_pages_end_may_be_of_a_block_with_other_columns():
+    (grid,) = going_on("8")
+    assert [row[0] for row in texts(grid)] == ["信息内容", "规章", "行政规范性文件"]
 
 
 # ── What is no table ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -3,6 +3,8 @@
 from decimal import Decimal
 
 import pytest
+from dialects import DIALECTS
+from filled import HUAIAN_2024
 
 import gxdata as gx
 
@@ -312,3 +314,32 @@ def test_columns_of_two_years_are_not_taken_for_a_forms_columns(names):
     report = gx.parse(proactive("本年制发件数|本年废止件数|现行有效件数", "1|2|3", f"信息内容|{names}", "7|8"))[0]
     assert {cell.value for cell in report.cell_rows if cell.item == "fees"} == {None}
     assert report.value("proactive", "normative_documents", "in_force") == 3
+
+
+def test_the_name_of_a_group_is_not_another_row_mistyped():
+    """不予公开 names eight rows and is much like 予以公开: a row that it stands before is not that one."""
+    text = """永嘉县统计局2023年政府信息公开工作年度报告
+
+三、收到和处理政府信息公开申请情况
+
+一、本年新收政府信息公开申请数量	90	1	0	0	0	0	91
+二、上年结转政府信息公开申请数量	0	0	0	0	0	0	0
+（三）不予公开	3	0	0	0	0	0	3
+2.其他法律行政法规禁止公开	1	0	0	0	0	0	1
+（七）总计	90	1	0	0	0	0	91
+四、结转下年度继续办理	0	0	0	0	0	0	0
+"""
+    [report] = gx.parse(text.encode())
+    assert {cell.state for cell in report.cell_rows if cell[:2] == ("requests", "granted")} == {"lost"}
+
+
+def test_a_row_below_the_next_sections_heading_is_no_row_of_this_table():
+    """The last row of table 三 is gone; the row of table 四 that has as many figures, and no label, is not taken for it."""
+    text = DIALECTS["tabbed"](HUAIAN_2024).decode()
+    last = next(line for line in text.splitlines() if "结转下年度继续办理" in line and "\t" in line)
+    head, _, rest = text.replace(last + "\n", "").partition("## 四、")
+    section = rest.partition("## 五、")[2]
+    stray = "\t\t" + "\t".join(("51", "57", "47", "111", "53", "0", "319"))
+    [report] = gx.parse(f"{head}## 四、政府信息公开行政复议、行政诉讼情况\n\n{stray}\n\n## 五、{section}".encode())
+    values = {cell.value for cell in report.cell_rows if cell[:2] == ("requests", "carried_out")}
+    assert not values & {51, 57, 47, 111, 53, 319}

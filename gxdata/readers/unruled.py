@@ -23,6 +23,7 @@ RIM = 0.1  # share of a page's height where heads, footers and page numbers stan
 FAR = 5.0  # heights of a line: what is farther apart is not one table
 BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
 PART = 3  # columns of labels: of a group, of a group in it, and of the row
+GOES_ON = 3  # rows with figures from which the columns of the page before are believed to go on
 _FIGURE_LAST = re.compile(r"[\d/—–\-无元]$")
 
 
@@ -142,6 +143,9 @@ def _table(
     limit = bands[0].left
     words = [piece for row in rows[first : last + 1] for piece in row if not beyond(piece, limit)]
     head = headed(rows, start, first, bands, words)
+    empty = [column for column in head.columns if not any(column.over(piece) for row in found for piece in row)]
+    if any(sum(len(piece.text) for piece in column.heading) == 1 for column in empty):
+        return nothing  # a heading's characters that stand apart: 自 and 人 of one column
     columns, heading = head.columns, rows[head.top : head.bottom]
     top = head.bottom if columns else first
     begin: Sequence[float] = ()
@@ -151,7 +155,12 @@ def _table(
     else:
         while top > start and not _among(rows[top - 1], limit) and _near(rows[top - 1], rows[top]):
             top -= 1
-        if above and all(_in_rim(row, sheet) for row in rows[:top]) and _fit(found, above.columns[PART:]):
+        if (
+            above
+            and all(_in_rim(row, sheet) for row in rows[:top])
+            and len(found) >= GOES_ON
+            and _fit(found, above.columns[PART:])
+        ):
             begin, edges = above.columns[:PART], above.columns[PART:]
         elif len(bands) > FEWEST and _full(found, len(bands)):
             edges = _edges(bands, head.labels_end)
