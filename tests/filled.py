@@ -25,7 +25,7 @@ NIL = ("/", "—", "无")
 
 # The same examples on every machine; without shrinking, since the differences that are shown name the cells.
 moderate = settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.generate),

@@ -243,7 +243,7 @@ def filled_forms(draw):
     return form, cells, year, kind
 
 
-@settings(moderate, max_examples=6)
+@settings(moderate, max_examples=4)
 @given(st.lists(filled_forms(), min_size=1, max_size=12))
 def test_random_forms_agree_with_plain_python(forms):
     reports = [report(n, cells, form, year=year, kind=kind) for n, (form, cells, year, kind) in enumerate(forms)]
@@ -271,7 +271,7 @@ def test_random_forms_agree_with_plain_python(forms):
                 assert value is None or isclose(value, counts[0] / counts[1], abs_tol=1e-6)
 
 
-@settings(moderate, max_examples=6)
+@settings(moderate, max_examples=4)
 @given(st.lists(filled_forms(), min_size=1, max_size=5))
 def test_by_applicant_agrees_with_plain_python(forms):
     db = connect(*(report(n, cells, form) for n, (form, cells, *_) in enumerate(forms)))

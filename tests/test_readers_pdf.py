@@ -425,8 +425,8 @@ BLANKS = HUAIAN_2024.with_cells({key: "" for key, printed in HUAIAN_2024.cells.i
 
 
 @pytest.mark.parametrize("filled", [HUAIAN_2024, BLANKS, LUOJIANG_2020], ids=["2021 form", "blanks", "2019 form"])
-@pytest.mark.parametrize("row", range(1, 27))
-def test_table_three_split_after_every_row(filled, row):
+@pytest.mark.parametrize("row", range(1, 27, 2))
+def test_table_three_split_after_every_other_row(filled, row):
     style = Style(
         closed=row % 2 == 0,
         repeat=row % 3 == 0,

@@ -88,7 +88,7 @@ def styles(draw):
 
 
 @given(filled_forms(gaps=True, fees=False), styles())
-@settings(moderate, max_examples=12)
+@settings(moderate, max_examples=12, derandomize=True)
 def test_no_figure_is_ever_wrong_whatever_the_columns(filled, style):
     for report in gx.parse(form(page(filled), style)):
         assert wrong(report, filled.truth()) == {}
@@ -263,3 +263,24 @@ def test_a_figure_broken_over_two_lines_is_in_doubt():
         cell.text for block in found if isinstance(block, Grid) for row in block.rows for cell in row if cell.doubt
     ]
     assert "20" in doubted and "4" in doubted
+
+
+def test_a_figure_whose_last_digit_stands_below_a_line_of_words_is_in_doubt():
+    """上海市黄浦区 as a random form: 449 and 4 below it are 4494, though a line without figures lies between."""
+    canvas = Canvas()
+    rows = (
+        (100, "（一）予以公开", "0", "43", "7"),
+        (120, "（二）部分公开（区分处理的", "0", "449", "30"),
+        (127, "公", "", "", ""),
+        (134, "计这一情形，不计其他情形）", "", "4", "1"),
+        (160, "1.属于国家秘密", "0", "77", "39"),
+    )
+    for at, *texts_of in rows:
+        for x, text in zip((72, 300, 380, 460), texts_of, strict=True):
+            canvas.text(x, at, text)
+    document = read(pdf([canvas]))
+    words = [block for block in document.blocks if not isinstance(block, Grid)]
+    cells = [cell for block in document.blocks if isinstance(block, Grid) for row in block.rows for cell in row]
+    assert all(cell.doubt for cell in cells if cell.text == "449")
+    assert all(block.doubt for block in words if "449" in block.text)
+    assert any("449" in block.text for block in words) or any(cell.text == "449" for cell in cells)

@@ -719,7 +719,7 @@ MORE = (
 )  # fmt: skip
 
 
-def some(names: Sequence[str], number: int, most: int = 3) -> list[str]:
+def some(names: Sequence[str], number: int, most: int = 2) -> list[str]:
     """At most `most` of a variant's dialects, others from one variant to the next, so that all have their turn."""
     return [names[(number + step) % len(names)] for step in range(min(most, len(names)))]
 

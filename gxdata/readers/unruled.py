@@ -40,15 +40,17 @@ def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[lis
     rows = [pieces(row) for row in level(glyphs)]
     tables: list[Table] = []
     used: set[int] = set()
-    doubtful: set[int] = set()
     going_on = _going_on(above, sheet)
+    found = list(_stretches(rows, sheet))
+    # one after another: of a broken figure one line may end a stretch and the other begin the next
+    broken = _broken([row for first, last in found for row in rows[first : last + 1]])
+    doubtful = {id(glyph) for piece in broken for glyph in piece.glyphs}
     start = 0
-    for first, last in _stretches(rows, sheet):
-        if broken := _broken(rows[first : last + 1]):
-            doubtful |= {id(glyph) for piece in broken for glyph in piece.glyphs}
-            start = last + 1
-            continue
-        table, taken = _table(rows, start, first, last, sheet, going_on if not tables else None)
+    for first, last in found:
+        doubted = any(piece in broken for row in rows[first : last + 1] for piece in figures(row))
+        table, taken = (
+            (None, set[int]()) if doubted else _table(rows, start, first, last, sheet, going_on if not tables else None)
+        )
         if table:
             tables.append(table)
             used |= taken
