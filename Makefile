@@ -32,8 +32,9 @@ $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "gxdata needs Python 3.11 or newer; $(PYTHON) is " + sys.version.split()[0])'
 	@echo "== $(VENV): installing requirements.lock with $$($(PYTHON) --version), about 1 GB, 1 to 3 minutes the first time"
 	@$(PYTHON) -m venv $(VENV)
-	@$(PIP) install --no-compile --require-hashes --no-deps -r requirements.lock # Python compiles what is used: a minute less
+	@$(PIP) install --no-compile --require-hashes --no-deps -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib gxdata || true # on all cores, as pip does not; a few templates are no Python
 	@$(BIN)/python -m pip check
 	@touch $@
 
