@@ -14,7 +14,6 @@ PIP   := $(BIN)/python -m pip --disable-pip-version-check -qq
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.NOTPARALLEL:
 .PHONY: help venv build data test lint types unit notebooks notebooks-check site bench fuzz lock clean clean-all
 
 help:  ## list the targets
@@ -22,7 +21,9 @@ help:  ## list the targets
 
 build: data notebooks-check site  ## build the tables from data/raw, check that the notebooks still say the same, write the site
 
-test: lint types unit notebooks-check  ## everything that must hold: style, types, tests, the tables, the notebooks
+test: lint  ## everything that must hold: style, types, tests, the tables, the notebooks
+	@$(MAKE) --no-print-directory -j 2 types unit
+	@$(MAKE) --no-print-directory notebooks-check
 
 venv: $(READY)  ## make .venv from requirements.lock, every file checked against its hash
 

@@ -75,12 +75,13 @@ DISPUTES = {
 }  # fmt: skip
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def db():
+    """A city and a county; read only, as every chart shares it."""
     return connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES), report(2, "乙县人民政府", 2022, {"granted": 3}))
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def both():
     """A government and a department of the same city, over the break 2023|2024."""
     few = {"granted": 40, "refused_law": 10}
@@ -346,7 +347,8 @@ def test_a_channel_without_any_figure_has_no_bar_at_nought():
     assert "另有 4 格无数" in subtitle(chart)
 
 
-def test_reports_are_counted_that_have_the_table(db):
+def test_reports_are_counted_that_have_the_table():
+    db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES), report(2, "乙县人民政府", 2022, {"granted": 3}))
     db.execute("delete from proceedings where report_id in (select report_id from reports where year = 2022)")
     for chart in (charts.proceedings(db, "en"), charts.correction_rates(db, "en")):
         assert "reports: 1, 2023" in " ".join(chart.to_dict()["title"]["subtitle"])
@@ -455,29 +457,43 @@ def test_every_chart_is_small_plain_json_and_can_be_drawn(db, chart, lang, where
         assert {"zh": "没有符合条件的数", "en": "no figures fit the condition"}[lang] in text
 
 
+@pytest.fixture(scope="module")
+def simulated():
+    return connect(*(report(n, "甲市人民政府", 2022 + n, CITY, DISPUTES, origin="simulated") for n in (1, 2)))
+
+
+@pytest.fixture(scope="module")
+def mixed():
+    return connect(report(1, "甲市人民政府", 2023, CITY, origin="simulated"), report(2, "乙市人民政府", 2023, CITY))
+
+
 @pytest.mark.parametrize("chart", ALL, ids=charts.__all__)
-def test_a_chart_of_simulated_reports_says_so_in_both_languages(chart):
-    db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, origin="simulated"), report(2, "甲市人民政府", 2024, CITY, DISPUTES, origin="simulated"))  # fmt: skip
+def test_a_chart_of_simulated_reports_says_so_in_both_languages(simulated, mixed, chart):
     for lang, where in (("zh", "true"), ("en", "year = 2023")):
-        said = subtitle(chart(db, lang, where=where))
+        said = subtitle(chart(simulated, lang, where=where))
         assert "模拟" in said and "simulated" in said.lower()
-    mixed = connect(report(1, "甲市人民政府", 2023, CITY, origin="simulated"), report(2, "乙市人民政府", 2023, CITY))
     assert "模拟" in subtitle(chart(mixed))
     assert "模拟" not in subtitle(chart(mixed, where="origin <> 'simulated'"))
 
 
-@pytest.mark.parametrize("chart", ALL, ids=charts.__all__)
-def test_a_report_that_repeats_another_counts_once(chart):
-    twice = [report(1, "甲市人民政府", 2023, CITY, DISPUTES), report(2, "甲市人民政府", 2023, CITY, DISPUTES)]
+@pytest.fixture(scope="module")
+def once_and_twice():
+    twice = [report(n, "甲市人民政府", 2023, CITY, DISPUTES) for n in (1, 2)]
     db = connect(*twice)
     db.execute("update reports set duplicate_of = '0000000000000001-1' where report_id = '0000000000000002-1'")
-    assert chart(db).to_dict() == chart(connect(twice[0])).to_dict()
+    return connect(twice[0]), db
+
+
+@pytest.mark.parametrize("chart", ALL, ids=charts.__all__)
+def test_a_report_that_repeats_another_counts_once(once_and_twice, chart):
+    once, twice = once_and_twice
+    assert chart(twice).to_dict() == chart(once).to_dict()
 
 
 @pytest.mark.parametrize("chart", ALL, ids=charts.__all__)
 def test_a_chart_is_the_same_every_time_in_both_languages(db, chart):
-    assert chart(db).to_dict() == chart(db).to_dict()
-    assert chart(db).to_dict() != chart(db, "en").to_dict()
+    first = chart(db).to_dict()
+    assert first == chart(db).to_dict() != chart(db, "en").to_dict()
     with pytest.raises(ValueError, match="'zh' or 'en'"):
         chart(db, "fr")
 
