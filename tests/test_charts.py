@@ -238,7 +238,26 @@ def test_correction_rates_name_their_denominators_and_give_intervals(db):
     assert drawn["行政复议", "B"]["name"] == "B 纠正 ÷ 已审结"
     few = drawn["未经复议直接起诉", "A"]
     assert few["caption"] == "1/4" and not {"share", "low", "high"} & few.keys()
-    assert drawn["复议后起诉", "C"]["caption"] == "0/0"
+    assert ("复议后起诉", "C") not in drawn and "均为 0，不绘：复议后起诉" in subtitle(charts.correction_rates(db))
+
+
+def test_a_panel_in_which_all_is_nought_is_named_and_not_drawn():
+    """The departments refused ten and had no case: of reasons they are drawn, of cases not."""
+    none = dict.fromkeys(DISPUTES, 0)
+    db = connect(
+        report(1, "甲市人民政府", 2023, CITY, DISPUTES),
+        report(2, "甲市教育局", 2023, {"granted": 40, "refused_law": 10}, none, kind="department"),
+    )
+    assert {row["panel"] for row in values(charts.refusal_reasons(db, "en"))} == {"governments", "departments"}
+    for chart in (
+        charts.proceedings(db, "en"),
+        charts.proceedings_over_time(db, "en"),
+        charts.correction_rates(db, "en"),
+    ):
+        assert {row["panel"] for row in values(chart)} == {"governments"}
+        assert "nought throughout, not drawn: " in subtitle(chart) and "departments" in subtitle(chart)
+    nothing = charts.proceedings(db, "en", where="kind = 'department'")
+    assert [row["count"] for row in values(nothing)] == [0] * 12 and "not drawn" not in subtitle(nothing)
 
 
 def test_a_series_over_2023_and_2024_draws_the_break_with_its_reason(both):

@@ -33,6 +33,7 @@ def proceedings(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
     """Stacked bars: outcomes of reconsideration and of both ways to court, in cases."""
     figure = Figure(db, lang, where)
     rows, lines = _counted(figure, "")
+    rows, nought = figure.occupied(rows, "panel", "count")
     base = alt.Chart().encode(
         alt.Y("channel:N", sort=_channels(lang), title=None, axis=alt.Axis(labelLimit=220)),
         tooltip=figure.tips(rows, "panel", "channel", "label", "count", label=figure.text["result"]),
@@ -46,7 +47,7 @@ def proceedings(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "t
     last = base.transform_filter("datum.rank == 4 && isValid(datum.bar)")  # one label a bar, not one a segment
     labels = last.mark_text(align="left", dx=5).encode(alt.X("bar:Q"), text=alt.Text("bar:Q", format=",d"))
     chart = panels(alt.layer(bars, labels), rows)
-    return figure.finish(chart, slim(rows), figure.text["proceedings"], lines, "proceedings_table")
+    return figure.finish(chart, slim(rows), figure.text["proceedings"], lines + nought, "proceedings_table")
 
 
 def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where: str = "true") -> Any:
@@ -59,6 +60,7 @@ def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where
     order = _channels(lang)
     rows.sort(key=lambda row: (row["panel"], order.index(row["channel"]), row["year"], row["rank"]))
     years = sorted({row["year"] for row in rows})
+    rows, nought = figure.occupied(rows, "panel", "count")
     marks = figure.breaks(["proceedings"], map(int, years))
     choice = picked("label")
     base = alt.Chart().encode(
@@ -76,7 +78,7 @@ def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where
     )  # an axis from nought, also where all is nought
     layered = alt.layer(bars, labels, least, *rules(rows, marks, years)).properties(width=alt.Step(38), height=150)
     chart = panels(layered, rows, columns=3, field="column")
-    lines += undated
+    lines += nought + undated
     return figure.finish(chart, slim(rows), figure.text["proceedings_over_time"], lines, "proceedings_table", marks)
 
 
@@ -113,18 +115,19 @@ def correction_rates(
             name=text["rate"],
         ),
     )
-    drawn = base.transform_filter("isValid(datum.share)")
-    line = drawn.mark_rule(strokeWidth=2, color="#56b4e9").encode(percent("low", text["rate"]), x2="high:Q")
-    point = drawn.mark_point(filled=True, size=70, opacity=1, color=BLUE).encode(percent("share", text["rate"]))
+    valid = base.transform_filter("isValid(datum.share)")
+    line = valid.mark_rule(strokeWidth=2, color="#56b4e9").encode(percent("low", text["rate"]), x2="high:Q")
+    point = valid.mark_point(filled=True, size=70, opacity=1, color=BLUE).encode(percent("share", text["rate"]))
     label = base.mark_text(align="left", dx=6).encode(percent("at", text["rate"]), text="caption:N")
-    chart = panels(alt.layer(line, point, label), rows, field="channel", spacing=10)
     cases: dict[str, int] = {}
     for row in rows:
         if row["metric"] == RATES[0]:
             cases[row["label"]] = cases.get(row["label"], 0) + row["denominator"]
     lines = said(figure, rows, ["part"], "cases", interval=True, apart=True)
-    lines = [_by_channel(figure, cases), *lines[1:], text["proceedings_note"]]
-    return figure.finish(chart, slim(rows), text["correction_rates"], lines, "proceedings_table")
+    drawn, nought = figure.occupied(rows, "channel", "denominator")
+    lines = [_by_channel(figure, cases), *lines[1:], *nought, text["proceedings_note"]]
+    chart = panels(alt.layer(line, point, label), drawn, field="channel", spacing=10)
+    return figure.finish(chart, slim(drawn), text["correction_rates"], lines, "proceedings_table")
 
 
 def correction_rates_over_time(

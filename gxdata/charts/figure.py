@@ -104,6 +104,17 @@ class Figure:
         subtitle = [part for line in below for part in wrapped(line, self.lang)]
         return drawn.properties(data=inline(values=values or [{}]), title=alt.TitleParams(title, subtitle=subtitle))
 
+    def occupied(self, rows: Sequence[Row], field: str, counted: str) -> tuple[list[Row], list[str]]:
+        """The rows of the panels in which not all is nought, and what the subtitle says of the others; all of them where
+        all is nought everywhere."""
+        names = list(dict.fromkeys(row[field] for row in sorted(rows, key=standing)))
+        filled = {row[field] for row in rows if row[counted] != 0}
+        empty = [name for name in names if name not in filled]
+        if not filled or not empty:
+            return list(rows), []
+        line = self.text["nought"].format(names=listed(empty))
+        return [row for row in rows if row[field] in filled], [line]
+
     def tips(self, rows: Sequence[Row], *names: str, **titles: str) -> list[alt.Tooltip]:
         """Tooltips of those fields that any row has; titles: of fields that are not called by their own word."""
         samples = {name: next((row[name] for row in rows if row.get(name) is not None), None) for name in names}
@@ -112,6 +123,13 @@ class Figure:
             for name, found in samples.items()
             if found is not None
         ]
+
+
+def listed(names: Iterable[str]) -> str:
+    """The first few names."""
+    every = list(names)
+    more = f" … ({len(every)})" if len(every) > NAMED else ""
+    return ", ".join(every[:NAMED]) + more
 
 
 def told_apart(rows: Sequence[Row], label: str, id: str) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from ..metrics import BY_METRIC
 from ..ratios import pool
-from .figure import NAMED, Figure, Row
+from .figure import Figure, Row, listed
 from .words import value
 
 
@@ -107,10 +107,3 @@ def tables_of(metrics: Iterable[str]) -> str:
 def named(row: Row, by: Sequence[str]) -> str:
     """A group by name, with its base: 2022 governments (3)."""
     return f"{' '.join(str(row[name]) for name in (*by, 'panel') if row[name])} ({row['denominator']})"
-
-
-def listed(names: Iterable[str]) -> str:
-    """The first few names."""
-    every = list(names)
-    more = f" … ({len(every)})" if len(every) > NAMED else ""
-    return ", ".join(every[:NAMED]) + more

@@ -81,6 +81,7 @@ def refusal_reasons(
     for row in drawn:
         totals[row["label"]] = totals.get(row["label"], 0) + row["count"]
     order = sorted(totals, key=lambda label: -totals[label])  # ties in the form's order
+    drawn, nought = figure.occupied(drawn, "panel", "denominator")
     drawn.sort(key=lambda row: (row["panel"], order.index(row["label"])))
     base = alt.Chart().encode(
         whole(max((row["count"] for row in drawn), default=0), "count", text["count"]),
@@ -92,7 +93,7 @@ def refusal_reasons(
         color=alt.Color("sort:N", scale=alt.Scale(domain=names, range=[BLUE, GREY]), title=None)
     )
     labels = base.mark_text(align="left", dx=5).encode(text="caption:N")
-    lines = said(figure, every, [], "refused")
+    lines = said(figure, every, [], "refused") + nought
     return figure.finish(
         panels(alt.layer(bars, labels), drawn), slim(drawn), text["refusal_reasons"], lines, "requests"
     )
