@@ -56,7 +56,7 @@ def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where
     rows, lines = _counted(figure, "year,")
     many = len({row["panel"] for row in rows}) > 1
     for row in rows:
-        row["column"] = f"{row['panel']} · {row['channel']}" if many else row["channel"]
+        row["column"] = f"{row['panel']}\n{row['channel']}" if many else row["channel"]
     order = _channels(lang)
     rows.sort(key=lambda row: (row["panel"], order.index(row["channel"]), row["year"], row["rank"]))
     years = sorted({row["year"] for row in rows})
@@ -67,15 +67,17 @@ def proceedings_over_time(db: duckdb.DuckDBPyConnection, lang: str = "zh", where
         alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0), scale=alt.Scale(domain=years)),
         tooltip=figure.tips(rows, "panel", "channel", "year", "label", "count", label=figure.text["result"]),
     )
+    whole_only = "datum.value % 1 ? '' : format(datum.value, '~s')"  # each panel's scale would lose tickMinStep
+    axis = alt.Axis(title=figure.text["count"], tickCount=4, labelExpr=whole_only)
     bars = base.mark_bar(size=26).encode(
-        alt.Y("count:Q", title=figure.text["count"], axis=alt.Axis(tickCount=4, tickMinStep=1, format="~s")), order=alt.Order("rank:Q"),
+        alt.Y("count:Q", axis=axis), order=alt.Order("rank:Q"),
         color=colour(rows, "label", "rank", RESULT_COLOURS), opacity=alt.when(choice).then(alt.value(1)).otherwise(alt.value(0.2)),
     ).add_params(choice).properties(name="bars")  # fmt: skip
     last = base.transform_filter("datum.rank == 4 && isValid(datum.bar)")
     labels = last.mark_text(dy=-7, fontSize=11).encode(alt.Y("bar:Q"), text=alt.Text("bar:Q", format=",d"))
-    least = base.mark_point(opacity=0, tooltip=None).encode(
+    least = base.mark_point(opacity=0, tooltip=None).encode(  # an axis from nought, also where all is nought
         y=alt.datum(1)
-    )  # an axis from nought, also where all is nought
+    )
     layered = alt.layer(bars, labels, least, *rules(rows, marks, years)).properties(width=alt.Step(38), height=150)
     chart = panels(layered, rows, columns=3, field="column")
     lines += nought + undated

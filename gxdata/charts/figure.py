@@ -194,8 +194,9 @@ def panels(
     if len(names) < 2:
         return chart
     header = alt.Header(
-        labelAngle=0, labelAlign="left", labelOrient="top", labelAnchor="start", labelPadding=4, labelFontSize=13
-    )
+        labelAngle=0, labelAlign="left", labelOrient="top", labelAnchor="start", labelPadding=4, labelFontSize=13,
+        labelExpr="split(datum.label, '\\n')",
+    )  # fmt: skip
     facet = alt.Facet(f"{field}:N", title=None, header=header, sort=names)
     faceted = chart.facet(facet, columns=columns, spacing=spacing, data=alt.InlineData([]))
     return faceted.resolve_scale(**{own: "independent"}) if own else faceted
