@@ -42,6 +42,9 @@ def _entries() -> Iterator[_Entry]:
         yield _Entry(
             identity.section, "identity", identity.id, identity.zh, identity.en, parent=identity.section, forms=_EVERY
         )
+    for identity in IDENTITIES:
+        words = f"{identity.zh}：有格无数，不能判定", f"{identity.en}: undecidable, for cells have no figure"
+        yield _Entry(identity.section, "rule", f"{identity.id}_undecidable", *words, parent=identity.section)
     for rule in RULES:
         yield _Entry(rule.section, "rule", rule.id, rule.zh, rule.en, basis=rule.basis, parent=rule.section)
     for metric in METRICS:

@@ -2,7 +2,7 @@
 -- columns: simulated, rule, severity, zh, en, findings, reports
 -- unit: 条；份 / findings; reports
 -- order: simulated, severity, rule
--- caveat: 全部报告，含重复者；模拟与真实分列；有发现不等于读错：error 是原文自相矛盾；zh、en 见于编码表所列的勾稽关系与规则 / of all reports, those that repeat another included, simulated ones apart; a finding is not a misreading: an error is the source contradicting itself; identities and rules of the codebook have zh and en
+-- caveat: 全部报告，含重复者；模拟与真实分列；有发现不等于读错：error 是原文自相矛盾；zh、en 出自编码表 / of all reports, those that repeat another included, simulated ones apart; a finding is not a misreading: an error is the source contradicting itself; zh and en are the codebook's
 select
     origin = 'simulated' as simulated,
     rule,
