@@ -9,8 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import unquote
 
 from .document import Document, Paragraph
+from .headlines import find_titles
 from .report import Report
-from .titles import find_titles, read_title
+from .titles import read_title
 
 Link = list[str]  # the words of a link to an attachment, and its target
 

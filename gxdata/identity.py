@@ -13,21 +13,9 @@ from dataclasses import dataclass, replace
 from .deciding import Evidence, Words, decide, site
 from .divisions import of_code
 from .mentions import CENTRAL, NOBODY, complete, containing, prefix, window
-from .particulars import Particulars, document_number, particulars, settle_year
+from .particulars import document_number
 from .places import COMMON_ZONES, FUNCTIONS, MISPRINTS, Region, names, read_region, seat
-from .titles import Heading, find_titles, read_title
-
-__all__ = [
-    "Evidence",
-    "Heading",
-    "Identity",
-    "Particulars",
-    "find_titles",
-    "identify",
-    "misprint",
-    "particulars",
-    "settle_year",
-]
+from .titles import read_title
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,10 @@ from .checks import Finding, check
 from .deciding import in_words, left_open
 from .document import Document, Grid, Location, Paragraph
 from .forms import SECTIONS
-from .identity import Heading, find_titles, identify, misprint, particulars, settle_year
+from .headlines import Heading, find_titles
+from .identity import identify, misprint
 from .narrative import narrative, rules_power
+from .particulars import particulars, settle_year
 from .quotes import quotes, sentences
 from .records import Stream, read_stream
 from .report import CellRow, Report

@@ -11,7 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gxdata.identity import Heading, find_titles, identify, misprint, particulars, settle_year
+from gxdata.headlines import Heading, find_titles
+from gxdata.identity import identify, misprint
+from gxdata.particulars import particulars, settle_year
 from gxdata.places import read_region
 
 TAIL = "2020年政府信息公开工作年度报告"
