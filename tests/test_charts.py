@@ -194,6 +194,10 @@ def test_a_channel_that_does_not_add_up_has_no_correction_rate_but_its_cases_are
     db = connect(report(1, "甲市人民政府", 2023, CITY, DISPUTES, blank={wrong}))
     rates = values(charts.correction_rates(db, "en"))
     assert "administrative reconsideration" not in {row["channel"] for row in rates}
+    left_out = (
+        "reports left out of a channel, because it has no figure or does not add up: administrative reconsideration 1"
+    )
+    assert left_out in " ".join(charts.correction_rates(db, "en").to_dict()["title"]["subtitle"])
     assert [row["count"] for row in values(charts.proceedings(db))][:4] == [30, 10, 5, 5]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import altair as alt
 
 from ..forms import PROCEEDINGS
 from ..metrics import BY_METRIC, MINIMUM
-from .figure import BLUE, GREY, RED, Figure, Row, colour, panels, percent, picked, rules, whole
+from .figure import BLUE, GREY, RED, Figure, Row, colour, listed, panels, percent, picked, rules, whole
 from .pooling import nested, pooled, said, tables_of, unit_of
 from .requests import slim
 
@@ -90,7 +91,8 @@ def correction_rates(
     """Points with 95% intervals: the correction rate by channel, over all (A), decided (B), upheld or corrected (C)."""
     figure = Figure(db, lang, where, minimum)
     text = figure.text
-    rows = [row for row in pooled(figure, RATES) if row["reports"]]
+    every = pooled(figure, RATES)
+    rows = [row for row in every if row["reports"]]
     many = len({row["panel"] for row in rows}) > 1
     for row in rows:
         row["name"] = text[row["metric"][-1].upper()]
@@ -121,13 +123,18 @@ def correction_rates(
     line = valid.mark_rule(strokeWidth=2, color="#56b4e9").encode(percent("low", text["rate"]), x2="high:Q")
     point = valid.mark_point(filled=True, size=70, opacity=1, color=BLUE).encode(percent("share", text["rate"]))
     label = base.mark_text(align="left", dx=6).encode(percent("at", text["rate"]), text="caption:N")
-    cases: dict[str, int] = {}
-    for row in rows:
+    cases: Counter[str] = Counter()
+    out: Counter[str] = Counter()
+    for row in every:
         if row["metric"] == RATES[0]:
-            cases[row["label"]] = cases.get(row["label"], 0) + row["denominator"]
+            cases[row["label"]] += row["denominator"] or 0
+            out[row["label"]] += row["undecidable"] + row["contradicting"]
+    left_out = [f"{name} {out[name]}" for name in _channels(lang) if out[name]]
     lines = said(figure, rows, ["part"], "cases", interval=True, apart=True)
     drawn, nought = figure.occupied(rows, "channel", "denominator")
     lines = [_by_channel(figure, cases), *lines[1:], *nought, text["proceedings_note"]]
+    if left_out:
+        lines.insert(1, text["channel_out"].format(names=listed(left_out)))
     chart = panels(alt.layer(line, point, label), drawn, field="channel", spacing=10)
     return figure.finish(chart, slim(drawn), text["correction_rates"], lines, "proceedings_table")
 

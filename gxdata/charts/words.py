@@ -19,7 +19,7 @@ TEXT: dict[str, dict[str, str]] = {
         "total": "N = {n:,} {unit}；{reports:,} 份报告，{years} 年", "counted": "{reports:,} 份报告，{years} 年", "undecidable": "未计 {count:,} 份报告：有格无数（空白、毁损等）",
         "contradicting": "{count:,} 份报告所印各数互不相符", "few": "不足 {minimum} 件，不列占比：{names}", "interval": "横线或竖线为 95% 区间（Wilson）；分母不足 {minimum} 者不绘",
         "inside": "只计{panel}", "made_up": "模拟", "real": "真实", "undated": "未计 {reports:,} 份报告：年度未定", "nested": "{reports:,} 份政府报告的统计范围可能已含另一份下级政府报告，相加或有重复：分层级看", "by_channel": "N = {each}（件，勿相加）；{reports:,} 份报告，{years} 年", "simulated": "模拟数据（simulated），不是真实报告", "also_simulated": "含模拟数据（simulated）：标“模拟”者不是真实报告",
-        "source": "来源：政府信息公开工作年度报告，{tables}", "none": "没有符合条件的数", "break": "虚线 {id}：{why}", "lost": "另有 {count:,} 格无数，未计入", "nought": "均为 0，不绘：{names}",
+        "source": "来源：政府信息公开工作年度报告，{tables}", "none": "没有符合条件的数", "break": "虚线 {id}：{why}", "lost": "另有 {count:,} 格无数，未计入", "nought": "均为 0，不绘：{names}", "channel_out": "有格无数或各项之和不等于总计，该渠道未计的报告数：{names}",
         "most": "只列前 {most} 个", "mix": "灰格：没有数，或分母不足 {minimum}",
         # axes, legends, tooltips
         "share": "占比（%）", "rate": "比率（%）", "count": "件数", "year": "年度", "outcome": "结果", "reason": "理由", "applicant": "申请人", "result": "结果", "channel": "渠道",
@@ -44,7 +44,7 @@ TEXT: dict[str, dict[str, str]] = {
         "undecidable": "reports left out, because cells have no figure (blank, damaged …): {count:,}", "contradicting": "reports whose printed figures contradict each other: {count:,}",
         "few": "fewer than {minimum}, so no shares: {names}", "interval": "lines: 95% interval (Wilson); not drawn where the base is below {minimum}", "inside": "only {panel}",
         "made_up": "simulated (模拟)", "real": "real", "undated": "reports left out, because their year is not decided: {reports:,}", "nested": "governments whose report may include another one counted here: {reports:,}; take each level by itself", "by_channel": "N (cases, not to be added) = {each}; reports: {reports:,}, {years}", "simulated": "Simulated data (模拟), not real reports", "also_simulated": "Contains simulated data (模拟): what is called simulated is not from real reports",
-        "source": "Source: annual reports on disclosure, {tables}", "none": "no figures fit the condition", "break": "dashed line {id}: {why}", "lost": "cells without a figure, not counted: {count:,}", "nought": "nought throughout, not drawn: {names}",
+        "source": "Source: annual reports on disclosure, {tables}", "none": "no figures fit the condition", "break": "dashed line {id}: {why}", "lost": "cells without a figure, not counted: {count:,}", "nought": "nought throughout, not drawn: {names}", "channel_out": "reports left out of a channel, because it has no figure or does not add up: {names}",
         "most": "only the first {most}", "mix": "grey: no figure, or a base below {minimum}",
         "share": "share (%)", "rate": "rate (%)", "count": "cases", "year": "year", "outcome": "outcome", "reason": "reason", "applicant": "applicant", "result": "result", "channel": "channel",
         "metric": "metric", "numerator": "numerator", "denominator": "denominator", "low": "interval from (%)", "high": "interval to (%)", "body": "body", "group": "group", "province": "province",
