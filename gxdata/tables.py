@@ -285,7 +285,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
         readings, how = candidates(match.record, len(cells), labelled=match.record.kind in GRIDS)
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
-        if match.how == "twice" or any(_is_rest(section, match.record, reading) for reading in readings[:1]):
+        if match.how in ("open", "twice") or any(_is_rest(section, match.record, reading) for reading in readings[:1]):
             readings, how = [], "miscount"
         how = "miscount" if match.how == "heading" or _is_wider(match.record, len(cells)) else how
         rows.append(Row(cells, readings, how, match.record.kind in RUNNING))

@@ -343,3 +343,31 @@ def test_a_row_below_the_next_sections_heading_is_no_row_of_this_table():
     [report] = gx.parse(f"{head}## 四、政府信息公开行政复议、行政诉讼情况\n\n{stray}\n\n## 五、{section}".encode())
     values = {cell.value for cell in report.cell_rows if cell[:2] == ("requests", "carried_out")}
     assert not values & {51, 57, 47, 111, 53, 319}
+
+
+# 淮安市人民政府2024年, table 四: as a conversion that keeps a page's layout wraps its header over the lines
+LAID_OUT = """淮安市人民政府2024年政府信息公开工作年度报告
+一、总体情况
+四、政府信息公开行政复议、行政诉讼情况
+        行政复议                              行政诉讼
+结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正{}
+                             {}
+                                                        其他结果 尚未审结 总计
+ 72    64   178   37   351   13   4    8     1     26     12      1       1       6      20
+五、存在的主要问题及改进情况
+"""
+
+
+def test_channels_whose_names_changed_places_in_running_text_are_lost():
+    upheld = {
+        names: [
+            (cell.value, cell.state)
+            for cell in gx.parse(LAID_OUT.format(*names).encode())[0].cells_of("proceedings")
+            if cell.measure == "upheld"
+        ]
+        for names in (("未经复议直接起诉", "复议后起诉"), ("复议后起诉", "未经复议直接起诉"))
+    }
+    assert [*upheld.values()] == [
+        [(Decimal(72), "number"), (Decimal(13), "number"), (Decimal(12), "number")],
+        [(None, "lost")] * 3,
+    ]
