@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import Match, align, fill_gaps, repeated, rivals, said
+from .align import Match, align, detached, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
@@ -83,6 +83,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
+    apart = detached(matches, stream.records)
+    readings.update((cell, LOST) for cell in (readings if apart else ()) if cell[0] in apart)
     if not twice:
         again = repeated(section, matches, stream.records)
         readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)

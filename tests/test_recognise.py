@@ -371,3 +371,28 @@ def test_channels_whose_names_changed_places_in_running_text_are_lost():
         [(Decimal(72), "number"), (Decimal(13), "number"), (Decimal(12), "number")],
         [(None, "lost")] * 3,
     ]
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_a_blank_row_beside_figures_without_a_label_is_lost_and_not_blank(below):
+    # the first two rows of 淮安市2024年, their figures in rows of their own
+    names = (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果|（一）予以公开",
+    )
+    figures = ("|3001|53|0|0|61|4|3119", "|34|0|0|0|0|0|34", "||0|0|0|0|0|0|0")
+    pairs = [
+        (name + "|" * 7, values) if below else (values, name + "|" * 7)
+        for name, values in zip(names, figures, strict=True)
+    ]
+    header = "|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计"
+    report = gx.parse(
+        page(
+            "淮安市2024年政府信息公开工作年度报告",
+            "<p>三、收到和处理政府信息公开申请情况</p>",
+            table(header, *(row for pair in pairs for row in pair)),
+        )
+    )[0]
+    found = {cell.value or cell.state for cell in report.cell_rows if (cell.item, cell.measure) == ("new", "total")}
+    assert found == {"lost"}
