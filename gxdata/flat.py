@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from .align import RECURRING, said
 from .forms import Item, Section
-from .records import GRIDS, Record
+from .records import GRIDS, RUNNING, Record
 from .text import key
 from .vocabulary import roles
 
@@ -31,8 +31,8 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     """The records of a table whose items lie side by side, known by the header above their figures.
 
     how: `header` one row for all items under a header; `item` a row or a small table of one item; `heading` a row
-    of just the right length under the section's heading or the items' names, its columns' names gone; `twice` one of
-    two such rows with different figures.
+    of just the right length under the section's heading or the items' names, its columns' names gone; `open` one whose
+    items' order is not sure; `twice` one of two such rows with different figures.
     """
     standard = tuple(measure.id for measure in section.measures)
     count = len(section.items) * len(standard)
@@ -61,6 +61,8 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             found = FlatMatch(_flat_order(section, names.words), standard, record, "heading")
         else:
             continue
+        if record.kind in RUNNING and _is_moved(section, found.items):
+            found = found._replace(how="open")
         others = [match for match in matches if not set(match.items).isdisjoint(found.items)]
         denied.update([id(match.record) for match in others if _denies(section, found, match)])
         if not others:
@@ -69,6 +71,12 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         match._replace(how="twice") if id(match.record) in denied or _has_rival(section, match, records) else match
         for match in matches
     ]
+
+
+def _is_moved(section: Section, items: Sequence[str]) -> bool:
+    """Whether items are not in the form's order. Where a page was laid out as lines of text, the names on a header's
+    lines may have changed their places, and no sum tells whose figures come first."""
+    return list(items) != [item.id for item in section.items if item.id in items]
 
 
 def _denies(section: Section, found: FlatMatch, match: FlatMatch) -> bool:

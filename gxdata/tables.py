@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import Match, align, fill_gaps, repeated, rivals, said
+from .align import Match, align, detached, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
@@ -83,6 +83,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
+    apart = detached(matches, stream.records)
+    readings.update((cell, LOST) for cell in (readings if apart else ()) if cell[0] in apart)
     if not twice:
         again = repeated(section, matches, stream.records)
         readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
@@ -285,7 +287,7 @@ def _read_flat(section: Section, stream: Stream) -> Table | None:
         readings, how = candidates(match.record, len(cells), labelled=match.record.kind in GRIDS)
         if how == "miscount" and len(readings) == 1 and _adds_up(section, cells, readings[0]):
             how = "count"
-        if match.how == "twice" or any(_is_rest(section, match.record, reading) for reading in readings[:1]):
+        if match.how in ("open", "twice") or any(_is_rest(section, match.record, reading) for reading in readings[:1]):
             readings, how = [], "miscount"
         how = "miscount" if match.how == "heading" or _is_wider(match.record, len(cells)) else how
         rows.append(Row(cells, readings, how, match.record.kind in RUNNING))

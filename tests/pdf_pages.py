@@ -57,8 +57,9 @@ class Canvas:
         return f"/MediaBox [0 0 {box}] /Rotate {self.rotate} {self.extra}", turn + "\n".join(self.ops)
 
 
-def pdf(canvases: Sequence[Canvas], objects: Sequence[str] = ()) -> bytes:
-    """A file of these pages. objects: further objects, numbered from 6; dictionaries may refer to them."""
+def pdf(canvases: Sequence[Canvas], objects: Sequence[str] = (), catalog: str = "") -> bytes:
+    """A file of these pages. objects: further objects, numbered from 6; dictionaries may refer to them. catalog:
+    further entries of the catalog."""
     fonts = [
         "<< /Type /Font /Subtype /Type0 /BaseFont /STSong-Light /Encoding /UniGB-UCS2-H /DescendantFonts [4 0 R] >>",
         "<< /Type /Font /Subtype /CIDFontType0 /BaseFont /STSong-Light /DW 1000 /W [1 95 500 814 939 500]"
@@ -69,7 +70,7 @@ def pdf(canvases: Sequence[Canvas], objects: Sequence[str] = ()) -> bytes:
     first = 6 + len(objects)
     kids = " ".join(f"{first + 2 * place} 0 R" for place in range(len(canvases)))
     bodies: list[bytes] = [
-        b"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> >>",
+        f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] >> {catalog} >>".encode(),
         f"<< /Type /Pages /Kids [{kids}] /Count {len(canvases)} >>".encode(),
         *(font.encode() for font in fonts),
         *(body.encode("latin-1") for body in objects),

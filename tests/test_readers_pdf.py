@@ -114,6 +114,17 @@ def test_text_printed_twice_counts_once_and_repeated_digits_count_twice():
     assert not any(cell.doubt for row in grid.rows for cell in row)
 
 
+def test_a_point_printed_twice_counts_once():
+    canvas = ruled(COLUMNS, ROWS)
+    for x, char in zip((180, 185, 190, 195, 197.5), "1,23.", strict=False):
+        for by in (0, 0.3):
+            canvas.text(x + by, 114, char)
+    for by in (0, 0.3):
+        canvas.text(200 + by, 114, "5")
+    (grid,) = grids(pdf([canvas]))
+    assert (grid.rows[0][1].text, grid.rows[0][1].doubt) == ("1,23.5", False)
+
+
 def test_different_figures_printed_over_each_other_are_in_doubt():
     (grid,) = grids(pdf([filled_grid((190.5, 114, "7"))]))
     assert [cell.doubt for cell in grid.rows[0]] == [False, True, False]
@@ -239,6 +250,100 @@ def test_a_figure_left_out_because_it_does_not_show_leaves_no_blank_cell():
     canvas.area(185, 105, 215, 118, "1 1 0 rg")
     (grid,) = grids(pdf([canvas]))
     assert [(cell.text, cell.doubt) for cell in grid.rows[0]] == [("规章", False), ("", True), ("2", False)]
+
+
+def clipped(canvas, x, y, text, left, right):
+    """Text that shows only between two edges, and in the row of the first cells."""
+    canvas.ops.append(f"q {left} 722 {right - left} 20 re W n")
+    canvas.text(x, y, text)
+    canvas.ops.append("Q")
+
+
+def test_a_line_that_a_rows_height_cuts_off_is_left_out_and_said():
+    canvas = ruled(COLUMNS, ROWS)
+    canvas.text(80, 114, "规章")
+    clipped(canvas, 190, 114, "1", 172, 222)
+    clipped(canvas, 240, 114, "2", 222, 272)
+    clipped(canvas, 190, 126, "7", 172, 222)  # below the row, where the next one is
+    canvas.text(195, 134, "3")
+    data = pdf([canvas])
+    (grid,) = grids(data)
+    assert texts(grid) == [["规章", "1", "2"], ["", "3", ""]]
+    assert "cut off" in said(data)
+
+
+def test_a_figure_of_which_a_part_is_cut_off_is_in_doubt():
+    canvas = ruled(COLUMNS, ROWS)
+    clipped(canvas, 180, 114, "123", 172, 188)
+    (grid,) = grids(pdf([canvas]))
+    assert (grid.rows[0][1].text, grid.rows[0][1].doubt) == ("123", True)
+
+
+LAYER = "<< /Type /OCG /Name (draft) >>"
+
+
+@pytest.mark.parametrize("form", [False, True])
+@pytest.mark.parametrize("state", ["OFF", "ON"])
+def test_text_shows_as_its_layer_does(state, form):
+    canvas = ruled(COLUMNS, ROWS)
+    canvas.text(80, 114, "规章")
+    canvas.text(190, 114, "1")
+    layer = Canvas()
+    layer.text(240, 114, "2")
+    layer.text(190, 134, "34")
+    content = "\n".join(layer.ops)
+    drawn = (
+        "<</Type/XObject/Subtype/Form/BBox[0 0 595 842]/Resources<</Font<</F1 3 0 R>>>>"
+        f"/Length {len(content)}>>\nstream\n{content}\nendstream"
+    )
+    canvas.objects = "/X 7 0 R >> /Properties << /L 6 0 R"
+    canvas.ops.append(f"/OC /L BDC {'/X Do' if form else content} EMC")
+    catalog = f"/OCProperties << /OCGs [6 0 R] /D << /{state} [6 0 R] >> >>"
+    (grid,) = grids(pdf([canvas], [LAYER, drawn], catalog))
+    cells = [[(cell.text, cell.doubt) for cell in row] for row in grid.rows]
+    if state == "ON":
+        assert cells == [[("规章", False), ("1", False), ("2", False)], [("", False), ("34", False), ("", False)]]
+    else:  # what is hidden leaves no blank cell
+        assert cells == [[("规章", False), ("1", False), ("", True)], [("", False), ("", True), ("", False)]]
+
+
+def test_a_layer_that_is_all_over_other_text_makes_its_figures_unknown():
+    canvas = ruled(COLUMNS, ROWS)
+    canvas.text(190, 114, "1")
+    canvas.objects = ">> /Properties << /L 6 0 R"
+    canvas.ops.append("/OC /L BDC")
+    canvas.text(194, 114, "5")
+    canvas.ops.append("EMC")
+    (grid,) = grids(pdf([canvas], [LAYER], "/OCProperties << /OCGs [6 0 R] /D << /OFF [6 0 R] >> >>"))
+    assert grid.rows[0][1].text == "1\ufffd"
+
+
+SHAPES = {
+    "0": "0 0 m 0 8 5 8 5 0 c 5 -2 0 -2 0 0 c h 1.5 0.5 m 1.5 6 3.5 6 3.5 0.5 c h f*",
+    "1": "1 0 m 1 6 l 0 5 l 0 6 l 1 7 l 2 7 l 2 0 l h f",
+}
+
+
+@pytest.mark.parametrize("figure", SHAPES)
+def test_a_figure_drawn_as_a_shape_leaves_no_blank_cell(figure):
+    canvas = filled_grid()
+    canvas.ops = [op for op in canvas.ops if "<0031>" not in op and "<0033>" not in op]
+    canvas.ops.append(f"q 1 0 0 1 190 728 cm {SHAPES[figure]} Q")
+    (grid,) = grids(pdf([canvas]))
+    assert [(cell.text, cell.doubt) for row in grid.rows for cell in row[1:]] == [("", True), ("2", False), ("", False), ("4", False)]  # fmt: skip
+
+
+def test_round_dots_of_borders_are_no_figures():
+    canvas = Canvas()
+    dot = "1 0 m 1 .55 .55 1 0 1 c -.55 1 -1 .55 -1 0 c -1 -.55 -.55 -1 0 -1 c .55 -1 1 -.55 1 0 c h f"
+    for y in ROWS:
+        canvas.ops += [f"q 1 0 0 1 {x} {842 - y} cm {dot} Q" for x in range(COLUMNS[0], COLUMNS[-1], 3)]
+    for x in COLUMNS:
+        canvas.ops += [f"q 1 0 0 1 {x} {842 - y} cm {dot} Q" for y in range(ROWS[0], ROWS[-1], 3)]
+    canvas.text(80, 114, "规章")
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid) == [["规章", "", ""], ["", "", ""]]
+    assert not any(cell.doubt for row in grid.rows for cell in row)
 
 
 def test_digits_below_each_other_are_in_doubt():

@@ -153,6 +153,26 @@ def test_every_cell_of_a_ruled_table_is_found(rows, columns, angle, tone, noise,
     assert (len(table.rows) - 1, len(table.columns) - 1, len(table.cells)) == (rows, columns, rows * columns)
 
 
+@pytest.mark.parametrize("apart", [1.2, 1.8, 2.4])
+@pytest.mark.parametrize("angle", [0, 0.9])
+def test_double_lines_are_one(angle, apart):
+    picture = Image.new("L", (1653, 2339), 255)
+    draw = ImageDraw.Draw(picture)
+    for by in (-apart / 2, apart / 2):
+        for row in range(9):
+            y = (100 + 20 * row + by) * SCALE
+            draw.line((60 * SCALE, y, 540 * SCALE, y), 0, 1)
+        for column in range(7):
+            x = (60 + 80 * column + by) * SCALE
+            draw.line((x, 100 * SCALE, x, 260 * SCALE), 0, 1)
+    blurred = cv2.GaussianBlur(turned(np.asarray(picture), angle), (0, 0), 0.6)
+    page = prepare(blurred, SCALE)
+    (table,) = lattices(*(lines := rules(page)))
+    assert (len(table.rows) - 1, len(table.columns) - 1, len(table.cells)) == (8, 6, 48)
+    ink = page.grey < 180
+    assert (ink & ~mask(page, *lines)).sum() < 0.01 * ink.sum()  # what is left of a line would be ink of a cell
+
+
 def test_characters_are_no_lines():
     picture = Image.new("L", (1653, 2339), 255)
     draw = ImageDraw.Draw(picture)

@@ -160,6 +160,44 @@ def test_a_label_in_three_lines_belongs_to_the_row_that_it_stands_around():
     assert texts(grid)[2] == ["1.申请人无正当理由逾期不补正、行政机关不再处理", "4", "5", "6"]
 
 
+OUTCOMES = [
+    ("1.信访举报投诉类申请", "1", "2", "3"),
+    ("2.重复申请", "4", "5", "6"),
+    ("", "", "", ""),
+    ("4.无正当理由大量反复申请", "10", "11", "12"),
+]
+
+
+def outcomes(lower):
+    """A row whose number and figures stand lower than its words."""
+    canvas = table(OUTCOMES, places=(120, 300, 400, 500))
+    for x, text in ((120, "3."), (300, "7"), (400, "8"), (500, "9")):
+        canvas.text(x, 160, text)
+    canvas.text(130, 160 - lower, "要求提供公开出版物")
+    return canvas
+
+
+def test_a_groups_name_a_little_higher_than_a_row_beside_it_does_not_cut_the_row():
+    canvas = outcomes(1.5)
+    canvas.text(50, 154.5, "（五）不予")
+    canvas.text(50, 166.5, "处理")
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid)[2:] == [
+        ["2.重复申请", "4", "5", "6"],
+        ["（五）不予\n处理", "3.要求提供公开出版物", "7", "8", "9"],
+        ["4.无正当理由大量反复申请", "10", "11", "12"],
+    ]
+
+
+@pytest.mark.parametrize("lower", [5.5, 7])
+def test_figures_left_over_beside_a_row_leave_no_blank_cells_in_it(lower):
+    canvas = outcomes(lower)
+    canvas.line(72, 220, 540, 220)  # the table's end
+    (grid,) = grids(pdf([canvas]))
+    assert texts(grid)[-1] == ["要求提供公开出版物", "", "", ""]
+    assert [cell.doubt for cell in grid.rows[-1]] == [False, True, True, True]
+
+
 def going_on(*figures):
     """The grids of a table whose rows go on at the top of the next page, with one figure each in the middle column."""
     second = Canvas()

@@ -343,3 +343,56 @@ def test_a_row_below_the_next_sections_heading_is_no_row_of_this_table():
     [report] = gx.parse(f"{head}## 四、政府信息公开行政复议、行政诉讼情况\n\n{stray}\n\n## 五、{section}".encode())
     values = {cell.value for cell in report.cell_rows if cell[:2] == ("requests", "carried_out")}
     assert not values & {51, 57, 47, 111, 53, 319}
+
+
+# 淮安市人民政府2024年, table 四: as a conversion that keeps a page's layout wraps its header over the lines
+LAID_OUT = """淮安市人民政府2024年政府信息公开工作年度报告
+一、总体情况
+四、政府信息公开行政复议、行政诉讼情况
+        行政复议                              行政诉讼
+结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正 其他结果 尚未审结 总计 结果维持 结果纠正{}
+                             {}
+                                                        其他结果 尚未审结 总计
+ 72    64   178   37   351   13   4    8     1     26     12      1       1       6      20
+五、存在的主要问题及改进情况
+"""
+
+
+def test_channels_whose_names_changed_places_in_running_text_are_lost():
+    upheld = {
+        names: [
+            (cell.value, cell.state)
+            for cell in gx.parse(LAID_OUT.format(*names).encode())[0].cells_of("proceedings")
+            if cell.measure == "upheld"
+        ]
+        for names in (("未经复议直接起诉", "复议后起诉"), ("复议后起诉", "未经复议直接起诉"))
+    }
+    assert [*upheld.values()] == [
+        [(Decimal(72), "number"), (Decimal(13), "number"), (Decimal(12), "number")],
+        [(None, "lost")] * 3,
+    ]
+
+
+@pytest.mark.parametrize("below", [True, False])
+def test_a_blank_row_beside_figures_without_a_label_is_lost_and_not_blank(below):
+    # the first two rows of 淮安市2024年, their figures in rows of their own
+    names = (
+        "一、本年新收政府信息公开申请数量",
+        "二、上年结转政府信息公开申请数量",
+        "三、本年度办理结果|（一）予以公开",
+    )
+    figures = ("|3001|53|0|0|61|4|3119", "|34|0|0|0|0|0|34", "||0|0|0|0|0|0|0")
+    pairs = [
+        (name + "|" * 7, values) if below else (values, name + "|" * 7)
+        for name, values in zip(names, figures, strict=True)
+    ]
+    header = "|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计"
+    report = gx.parse(
+        page(
+            "淮安市2024年政府信息公开工作年度报告",
+            "<p>三、收到和处理政府信息公开申请情况</p>",
+            table(header, *(row for pair in pairs for row in pair)),
+        )
+    )[0]
+    found = {cell.value or cell.state for cell in report.cell_rows if (cell.item, cell.measure) == ("new", "total")}
+    assert found == {"lost"}

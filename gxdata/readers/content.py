@@ -27,9 +27,14 @@ Point = tuple[float, float]
 Area = tuple[float, float, float, float]  # left, top, right, bottom
 SAME: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
+LAYER = "OC\0".encode("utf-16-le")  # the mark of what is on a layer
+
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 _BOUNDS = engine.Numbers("f", 4)
 _MATRIX = engine.Numbers("f", 6)
+_POINT = engine.Numbers("f", 2)
+_NAME = engine.Numbers("s", len(LAYER))
+_LENGTH = engine.Numbers("L", 1)
 
 
 class View:
@@ -65,11 +70,13 @@ class View:
 
 
 class Item(NamedTuple):
-    """An object of a page, at its address in PDFium. outer: the matrix of the forms around it."""
+    """An object of a page, at its address in PDFium. outer: the matrix of the forms around it; layered: whether one of
+    them is on a layer."""
 
     kind: int
     address: int
     outer: Matrix
+    layered: bool = False
 
     def matrix(self) -> Matrix:
         return product(matrix_of(self.address), self.outer)
@@ -83,16 +90,45 @@ class Item(NamedTuple):
             return view.shown(left, bottom, right, top)
         return view.area([point(x, y, self.outer) for x in (left, right) for y in (bottom, top)])
 
+    def clip(self, view: View) -> Area | None:
+        """The innermost rectangle that it is clipped to, as displayed; None when there is none."""
+        path = engine.clip_path(self.address)
+        last = engine.clip_paths(path) - 1 if path else -1
+        if last < 0 or not 4 <= engine.clip_segments(path, last) <= 5:
+            return None
+        (left, bottom), (right, top) = (
+            point(*_corner(engine.clip_segment(path, last, place)), self.outer) for place in (0, 2)
+        )
+        return view.box(min(left, right), min(bottom, top), max(left, right), max(bottom, top))
+
+    def on_layer(self) -> bool:
+        """Whether it is on a layer (optional content), which viewers may hide. PDFium does not say whether they do."""
+        return self.layered or _on_layer(self.address)
+
+
+def _on_layer(address: int) -> bool:
+    for place in range(engine.marks(address)):
+        named = engine.mark_name(engine.mark(address, place), _NAME.start, len(LAYER), _LENGTH.start)
+        if named and _LENGTH.read() == (len(LAYER),) and _NAME.read() == (LAYER,):
+            return True
+    return False
+
+
+def _corner(segment: int) -> Point:
+    engine.segment_point(segment, *_POINT.addresses)
+    x, y = _POINT.read()
+    return x, y
+
 
 def items(page: Any) -> list[Item]:
     """The objects of a page in the order in which they are drawn, without forms themselves. Raises ReadError when
     there are too many."""
     found: list[Item] = []
-    _gather(engine.address(page), engine.page_objects, engine.page_object, SAME, 0, found)
+    _gather(engine.address(page), engine.page_objects, engine.page_object, SAME, 0, False, found)
     return found
 
 
-def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, found: list[Item]) -> None:
+def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, layered: bool, found: list[Item]) -> None:
     if len(found) + (number := count(parent)) > MAX_OBJECTS:
         raise ReadError(
             f"a page has more than {MAX_OBJECTS} lines, words and pictures: save the report without drawings"
@@ -101,9 +137,10 @@ def _gather(parent: int, count: Any, get: Any, outer: Matrix, depth: int, found:
     for address, kind in zip(addresses, map(engine.object_type, addresses), strict=True):
         if kind == FORM and depth < MAX_DEPTH:
             inner = product(matrix_of(address), outer)
-            _gather(address, engine.form_objects, engine.form_object, inner, depth + 1, found)
+            on_layer = layered or _on_layer(address)
+            _gather(address, engine.form_objects, engine.form_object, inner, depth + 1, on_layer, found)
         elif kind in (TEXT, PATH, IMAGE):
-            found.append(_new(Item, (kind, address, outer)))
+            found.append(_new(Item, (kind, address, outer, layered)))
 
 
 def matrix_of(address: int) -> Matrix:

@@ -20,6 +20,8 @@ STRIP = 16  # points of a page's height
 OPAQUE = 255
 WHITE = 250  # of each of red, green and blue
 SLANT = 0.8  # points by which a line's ends may differ
+CORNERS = 5  # points that the outline of a frame has at most …
+CHARACTER = 4.0, 24.0  # … and points that a shape which may be a drawn character has on its longer side
 
 
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
@@ -30,7 +32,7 @@ _POINT = engine.Numbers("f", 2)
 
 class Drawing:
     """What a page shows beside its text. across, down: lines that show; pictures: square points that images cover;
-    texts: when each text object, by its address, is drawn."""
+    texts: when each text object, by its address, is drawn; shapes: middles of what may be characters drawn as shapes."""
 
     def __init__(self, view: View, items: Sequence[Item]) -> None:
         self.view = view
@@ -43,6 +45,7 @@ class Drawing:
         self._white: list[tuple[bool, Rule]] = []  # white lines: across or not
         self._now = self._segments = 0  # which object is looked at; pieces of paths so far
         self.drawn = 0  # paths that are no lines
+        self.shapes: list[Point] = []
         for self._now, item in enumerate(items):
             if item.kind == TEXT:
                 self.texts[item.address] = self._now
@@ -103,6 +106,8 @@ class Drawing:
         white = red >= WHITE and green >= WHITE and blue >= WHITE
         if min(area[2] - area[0], area[3] - area[1]) <= THIN:
             self._line(area, white)
+            if fill and not white and engine.segments(path) > CORNERS:
+                self._shape(area)  # a 1
             return
         count = engine.segments(path)
         if fill and not stroke and count <= 5:
@@ -127,15 +132,29 @@ class Drawing:
 
     def _filled(self, path: int, count: int, matrix: Matrix, white: bool) -> None:
         """Lines among the areas that one path fills: thin ones, and the sides of frames, whose inner area is left out."""
-        areas = [area for corners in _outlines(path, count, matrix) if (area := self.view.area(corners))]
-        for area in areas:
+        outlines = [
+            (area, len(corners)) for corners in _outlines(path, count, matrix) if (area := self.view.area(corners))
+        ]
+        areas = [area for area, _ in outlines]
+        for area, corners in outlines:
             left, top, right, bottom = area
+            drawn = corners > CORNERS and not white and self._shape(area)
             if min(right - left, bottom - top) <= THIN:
                 self._line(area, white)
-            elif any(0 < max(abs(one - two) for one, two in zip(area, other, strict=True)) <= THIN for other in areas):
+            elif not drawn and any(
+                0 < max(abs(one - two) for one, two in zip(area, other, strict=True)) <= THIN for other in areas
+            ):
                 for side in ((left, top, right, top), (left, bottom, right, bottom), (left, top, left, bottom),
                              (right, top, right, bottom)):  # fmt: skip
                     self._line(side, white)
+
+    def _shape(self, area: Area) -> bool:
+        """Keeps the place of a shape that may be a character, and says whether it may."""
+        left, top, right, bottom = area
+        if not CHARACTER[0] <= max(right - left, bottom - top) <= CHARACTER[1]:
+            return False
+        self.shapes.append(((left + right) / 2, (top + bottom) / 2))
+        return True
 
     def _line(self, area: Area, white: bool) -> None:
         """A thin area as a line; a dot may be a piece of one either way."""

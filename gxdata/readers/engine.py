@@ -46,6 +46,15 @@ segment = _plain("FPDFPath_GetPathSegment", _ADDRESS, _ADDRESS, _INT)
 segment_point = _plain("FPDFPathSegment_GetPoint", _INT, _ADDRESS, _ADDRESS, _ADDRESS)
 segment_type = _plain("FPDFPathSegment_GetType", _INT, _ADDRESS)
 segment_closes = _plain("FPDFPathSegment_GetClose", _INT, _ADDRESS)
+# Of what an object is marked with
+marks = _plain("FPDFPageObj_CountMarks", _INT, _ADDRESS)
+mark = _plain("FPDFPageObj_GetMark", _ADDRESS, _ADDRESS, ctypes.c_ulong)
+mark_name = _plain("FPDFPageObjMark_GetName", _INT, _ADDRESS, _ADDRESS, ctypes.c_ulong, _ADDRESS)
+# Of the paths that an object is clipped to
+clip_path = _plain("FPDFPageObj_GetClipPath", _ADDRESS, _ADDRESS)
+clip_paths = _plain("FPDFClipPath_CountPaths", _INT, _ADDRESS)
+clip_segments = _plain("FPDFClipPath_CountPathSegments", _INT, _ADDRESS, _INT)
+clip_segment = _plain("FPDFClipPath_GetPathSegment", _ADDRESS, _ADDRESS, _INT, _INT)
 # Of a page or a form, and the place of an object in it
 page_objects = _plain("FPDFPage_CountObjects", _INT, _ADDRESS)
 page_object = _plain("FPDFPage_GetObject", _ADDRESS, _ADDRESS, _INT)

@@ -58,15 +58,33 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> tuple[str, bool, bool]:
 def level(glyphs: Iterable[Glyph]) -> list[list[Glyph]]:
     """The characters by line; which are level is judged by their middles."""
     rows: list[list[Glyph]] = []
-    middle = reach = 0.0
-    for y, glyph in sorted([((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs]):
-        if rows and y - middle <= max(reach, SAME_LINE * glyph.size):
-            rows[-1].append(glyph)
-        else:
-            rows.append([glyph])
-            middle, reach = y, SAME_LINE * glyph.size
+    places = sorted([((glyph.top + glyph.bottom) / 2, glyph) for glyph in glyphs])
+    start = 0
+    for at, ((y, glyph), (below, other)) in enumerate(pairwise(places), 1):
+        gap = below - y
+        if gap > SAME_LINE * glyph.size and gap > SAME_LINE * other.size:
+            rows += _parted(places[start:at])
+            start = at
+    if places:
+        rows += _parted(places[start:])
     for row in rows:
         row.sort(key=lambda glyph: glyph.left)
+    return rows
+
+
+def _parted(places: Sequence[tuple[float, Glyph]]) -> list[list[Glyph]]:
+    """Lines whose middles come so close to each other that they run into one, parted where they are farthest apart: a
+    group's name may stand a little higher than the row that begins beside it."""
+    rows: list[list[Glyph]] = []
+    waiting = [places]
+    while waiting:
+        run = waiting.pop()
+        if run[-1][0] - run[0][0] <= SAME_LINE * max(run[0][1].size, run[-1][1].size):
+            rows.append([glyph for _, glyph in run])
+        else:
+            gaps = [below[0] - y[0] for y, below in pairwise(run)]
+            cut = gaps.index(max(gaps)) + 1
+            waiting += [run[cut:], run[:cut]]
     return rows
 
 

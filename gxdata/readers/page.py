@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
-from . import engine
+from . import engine, layers
 from .content import SAME, TEXT, Area, Item, View, items, product
 from .drawing import STRIP, WHITE, Drawing
 from .ruled import Rule
@@ -66,7 +66,7 @@ class Sheet:
     pictures: float = 0.0
     drawn: int = 0  # shapes that are neither lines nor coloured areas
     omitted: Counter[str] = field(default_factory=Counter)
-    unseen: list[tuple[float, float]] = field(default_factory=list)  # middles of figures and marks left out
+    unseen: list[tuple[float, float]] = field(default_factory=list)  # middles of figures left out, or drawn as shapes
 
 
 def read_page(page: Any, number: int, most: int) -> Sheet | None:
@@ -91,7 +91,8 @@ def read_page(page: Any, number: int, most: int) -> Sheet | None:
     sheet = Sheet(number, view.width, view.height)
     sheet.across, sheet.down, sheet.drawn = drawing.across, drawing.down, drawing.drawn
     sheet.pictures = min(1.0, drawing.pictures / (view.width * view.height))
-    _add_glyphs(sheet, characters, view, drawing)
+    sheet.unseen += drawing.shapes
+    _add_glyphs(sheet, characters, view, drawing, _limits(page, runs, characters, view))
     _add_unmapped(sheet, runs, characters, view)
     return sheet
 
@@ -159,7 +160,9 @@ def _runs(texts: Sequence[Item]) -> Iterator[_Run]:
     colours = engine.each(engine.object_fill, "I", 4, BLACK, count, addresses)
     matrices = engine.each(engine.object_matrix, "f", 1, SAME, count, addresses)
     modes = map(engine.render_mode, addresses)
-    for (_, address, outer), (size,), colour, matrix, mode in zip(texts, sizes, colours, matrices, modes, strict=True):
+    for (_, address, outer, _), (size,), colour, matrix, mode in zip(
+        texts, sizes, colours, matrices, modes, strict=True
+    ):
         a, b, c, d, _, _ = product(matrix, outer)
         red, green, blue, alpha = colour
         filled = mode in FILLED
@@ -184,7 +187,45 @@ def _leave_out(sheet: Sheet, code: int, x: float, y: float) -> None:
         sheet.unseen.append((x, y))
 
 
-def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: Drawing) -> None:
+class _Limit(NamedTuple):
+    """Where and whether text with figures shows. clip: the rectangle that it is cut off to, and partly: whether some
+    of it is in there; shown: whether its layer shows, None where that is not known."""
+
+    clip: Area | None
+    partly: bool
+    shown: bool | None = True
+
+
+def _limits(page: Any, runs: _Runs, characters: list[Character], view: View) -> dict[int, _Limit]:
+    """Text with figures of which some or all may not show, by its address."""
+    found: dict[int, _Limit] = {}
+    layered: set[int] = set()
+    for address in dict.fromkeys(one[5].address for one in characters if 0x30 <= one[0] <= 0x39):
+        if item := runs.items.get(address):
+            clip, on_layer = item.clip(view), item.on_layer()
+            layered |= {address} if on_layer else set()
+            if clip or on_layer:
+                found[address] = _Limit(clip, False)
+    if not found:
+        return found
+    places = [(one[5].address, view.box(*one[1:5])) for one in characters]
+    for address, place in places:
+        if (limit := found.get(address)) and _holds(limit.clip or place, place):
+            found[address] = limit._replace(partly=True)
+    if layered:
+        both = [[place for address, place in places if (address in layered) == on] for on in (True, False)]
+        shown = layers.shown(page, view, *both)
+        found |= {address: found[address]._replace(shown=shown) for address in layered}
+    return found
+
+
+def _add_glyphs(
+    sheet: Sheet,
+    characters: list[Character],
+    view: View,
+    drawing: Drawing,
+    limits: Mapping[int, _Limit],
+) -> None:
     """The characters that can be seen; the others are counted. One that no code is known for is U+FFFD: left out, it
     would make another number of the figure it stands in."""
     omitted, add = sheet.omitted, sheet.glyphs.append
@@ -197,20 +238,25 @@ def _add_glyphs(sheet: Sheet, characters: list[Character], view: View, drawing: 
         box = box_of(left, bottom, right, top)
         x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
         over = drawing.covered(x, y, address) if y // STRIP in strips else ""
+        cut = hidden = unknown = False
+        if limits and (limit := limits.get(address)):
+            cut = limit.clip is not None and not _holds(limit.clip, box)
+            hidden = limit.shown is False or (cut and not limit.partly)
+            unknown = limit.shown is None
         if quarter < 0:
             omitted["slanted"] += 1
             _leave_out(sheet, code, x, y)
         elif not (0 <= x <= width and 0 <= y <= height):
             omitted["outside the page"] += 1
-        elif clear or over == "area" or (white and not drawing.shaded(x, y)):
+        elif clear or hidden or over == "area" or (white and not drawing.shaded(x, y)):
             omitted["hidden"] += 1
             _leave_out(sheet, code, x, y)
         else:
             char = chr(code)
-            if not mapped or (not 0xA0 <= code < 0xD800 and UNKNOWN.match(char)):
+            if not mapped or unknown or (not 0xA0 <= code < 0xD800 and UNKNOWN.match(char)):
                 omitted["unmapped"] += 1
                 char = REPLACEMENT
-            doubt = over == "picture" or mode in INVISIBLE
+            doubt = over == "picture" or mode in INVISIBLE or cut
             add(_new(Glyph, (char, *box, size, doubt, (upright - quarter) % 4 * 90)))
 
 
@@ -229,12 +275,16 @@ def _add_unmapped(sheet: Sheet, runs: _Runs, characters: list[Character], view: 
 
 
 def _printed_twice(area: Area, strips: Mapping[int, list[Glyph]]) -> bool:
-    left, top, right, bottom = area
+    """Whether a character stands there: one in the middle of the other. A point is smaller than its character's box."""
     return any(
-        left <= (glyph.left + glyph.right) / 2 <= right and top <= (glyph.top + glyph.bottom) / 2 <= bottom
-        for strip in range(int(top // STRIP), int(bottom // STRIP) + 1)
+        _holds(area, glyph[1:5]) or _holds(glyph[1:5], area)
+        for strip in range(int(area[1] // STRIP) - 1, int(area[3] // STRIP) + 2)
         for glyph in strips.get(strip, ())
     )
+
+
+def _holds(one: Area, two: Area) -> bool:
+    return one[0] <= (two[0] + two[2]) / 2 <= one[2] and one[1] <= (two[1] + two[3]) / 2 <= one[3]
 
 
 def _overhangs(runs: _Runs, characters: list[Character], view: View) -> list[Area]:

@@ -42,7 +42,7 @@ LAYER = "its text was recognised by whoever made the file; its figures count onl
 UNMAPPED = "its fonts do not say which characters they draw; not read: use --ocr (with gxdata[ocr] installed)"
 OMITTED = {
     "unmapped": "characters that its fonts do not name are shown as U+FFFD",
-    "hidden": "text that does not show, white or covered, was left out",
+    "hidden": "text that does not show, white, covered or cut off, was left out",
     "outside the page": "text outside the page was left out",
     "slanted": "text set at a slant was left out",
 }

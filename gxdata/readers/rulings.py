@@ -13,6 +13,7 @@ from .ruled import Rule
 
 FINEST = 150 / 72  # pixels a point that lines are looked for in
 THICK = 4.0  # points that a line is thick at most
+DOUBLE = 2.0  # points that lie between the two lines of a double one at most
 LONG = 16.0, 11.0  # points that pieces of horizontal and vertical lines have at least
 SMOOTH = 2.5  # points along a line over which it is averaged: small gaps close, noise goes
 INK = 230.0  # tones between ink and paper
@@ -63,6 +64,7 @@ def _lines(dark: Image, scale: float, long: float, least: float) -> list[tuple[R
     mask = np.asarray(cv2.threshold(ridge, least, 255, cv2.THRESH_BINARY)[1])
     mask = np.asarray(cv2.dilate(mask, np.ones((2, 1), np.uint8)))  # a line that drifts by a pixel is one
     mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, max(round(long * scale), 3)), np.uint8)))
+    mask = np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((_odd(DOUBLE * scale), 1), np.uint8)))
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     found = []
     for left, top, width, height in (map(int, row[:4]) for row in stats[1:count]):
@@ -83,8 +85,9 @@ def _line(smooth: Image, scale: float, left: int, top: int, width: int, height: 
     if float(rows[0] + rows[-1]) > BARE * peak:
         return None
     thick = rows > peak / 2
-    at = float(np.average(np.nonzero(thick)[0], weights=rows[thick])) + first + 0.5
-    return Rule(at / scale, left / scale, (left + width) / scale, float(thick.sum()) / scale)
+    places = np.nonzero(thick)[0]
+    at = float(np.average(places, weights=rows[thick])) + first + 0.5
+    return Rule(at / scale, left / scale, (left + width) / scale, float(places[-1] - places[0] + 1) / scale)
 
 
 def _odd(pixels: float) -> int:

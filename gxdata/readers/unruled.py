@@ -22,6 +22,7 @@ from .pieces import Piece, figures, pieces
 RIM = 0.1  # share of a page's height where heads, footers and page numbers stand
 FAR = 5.0  # heights of a line: what is farther apart is not one table
 BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
+STRAY = 3.0  # points above and below a row where a figure that is in no row may be of it
 PART = 3  # columns of labels: of a group, of a group in it, and of the row
 GOES_ON = 3  # rows with figures from which the columns of the page before are believed to go on
 _FIGURE_LAST = re.compile(r"[\d/—–\-无元]$")
@@ -56,7 +57,28 @@ def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[lis
             used |= taken
         start = last + 1
     rest = [glyph for glyph in glyphs if id(glyph) not in used]
+    tables = [_without_blanks_beside(table, rest) for table in tables]
     return tables, [glyph._replace(doubt=True) if id(glyph) in doubtful else glyph for glyph in rest]
+
+
+def _without_blanks_beside(table: Table, rest: Sequence[Glyph]) -> Table:
+    """A table whose blank cells are in doubt where figures that are left over stand beside them."""
+    left, top, right, bottom = table.box
+    over = [
+        ((glyph.left + glyph.right) / 2, (glyph.top + glyph.bottom) / 2)
+        for glyph in rest
+        if glyph.char.isdecimal() and left <= glyph.right and glyph.left <= right
+    ]
+    over = [(x, y) for x, y in over if top - STRAY < y < bottom + STRAY]
+    if not over:
+        return table
+    cells = []
+    for cell in table.cells:
+        beside = not cell.text and any(
+            cell.box.left <= x < cell.box.right and cell.box.top - STRAY < y < cell.box.bottom + STRAY for x, y in over
+        )
+        cells.append(cell._replace(doubt=True) if beside else cell)
+    return table._replace(cells=cells)
 
 
 def _going_on(above: Page | None, sheet: Sheet) -> Table | None:
