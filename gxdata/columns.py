@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from .align import Match
 from .forms import Section
@@ -31,6 +32,7 @@ class Layout:
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
         # of HTML rows with their label in a column: how wide they are
         self.habits: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+        self.leads: set[int] = set()  # how many blanks stand between the label and the figures of full rows in a stream
         marked = fitting = self.with_blanks = 0
         for match in matches:
             record, width = match.record, widths[match.item]
@@ -40,6 +42,8 @@ class Layout:
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
+                if kind == "stream" and fields:
+                    self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
                     shape = (record.label_column, record.width, width)
                     self.starts.setdefault(shape, set()).add(record.figures[0].column)
@@ -85,6 +89,14 @@ class Layout:
         """Whether a row is narrower than nearly all others and begins with a blank: that may be what is left of a merged
         cell, and a cell further on be lost."""
         return record.width < self.rectangular and bool(record.fields) and record.fields[0].blank
+
+    def without_lead(self, record: Record) -> tuple[Record, bool]:
+        """A stream's row without the empty column that full rows have after their label, and whether it is plain where
+        it begins: full rows agree, and this one has no figure in that column."""
+        lead = min(self.leads)
+        if len(self.leads) > 1 or not all(field.blank for field in record.fields[:lead]):
+            return record, False
+        return replace(record, fields=record.fields[lead:]), True
 
     def lone(self) -> bool:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""

@@ -171,11 +171,14 @@ def _rows(
 def _readings(
     section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
 ) -> tuple[list[Candidate], str]:
-    width, fields = len(measures), record.fields
+    width = len(measures)
     whole = record.kind not in GRIDS or layout.usual(record, width)
+    if record.kind == "stream" and any(layout.leads):
+        record, whole = layout.without_lead(record)
+    fields = record.fields
     if len(record.figures) == width:
         readings, how = candidates(record, width, labelled=whole and not layout.exact)
-        return readings, how if whole or record.kind == "fields" or len(fields) == width else "miscount"
+        return readings, how if whole or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)

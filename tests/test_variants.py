@@ -465,6 +465,8 @@ def instead(section: str, other: Filled, caption: str, at_end: bool) -> Change:
     """A sentence where the table should be, and below it, or at the end, the table of another year under a line that says so."""
 
     def change(page: Page) -> Mapping[Key, Truth]:
+        if page.filled.year == other.year:
+            raise ValueError("the report is itself of that year")
         at = page.blocks.index(page.sheet(section))
         page.blocks[at] = Line("text", "2024年，本机关无此项情况。")
         end = len(page.blocks) if at_end else at + 1
@@ -914,3 +916,13 @@ def test_a_report_is_found_in_a_file_given_by_name() -> None:
         pytest.skip(f"data/raw has no {path.name}")
     named, given = gx.parse(path)[0], gx.parse(path.read_bytes())[0]
     assert [cell[:6] for cell in named.cell_rows] == [cell[:6] for cell in given.cell_rows]
+
+
+@pytest.mark.parametrize("items", [("refused_security",), ("refused_security", "granted", "unavailable_unclear")])
+def test_where_a_stream_has_an_empty_column_no_figure_moves_into_a_blank_total(items):
+    """淮安市人民政府2024年, one cell a line, an empty column after each label, and some totals left blank."""
+    filled = HUAIAN_2024.with_cells({("requests", item, "total"): "" for item in items})
+    printed = page_of(filled)
+    next(each for each in VARIANTS if each.name == "an empty column before the figures").change(printed)
+    report = parse_one(DIALECTS["piped"].encode(DIALECTS["piped"].write(printed)))
+    assert wrong(report, filled.truth()) == {}
