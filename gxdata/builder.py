@@ -38,11 +38,13 @@ _LIMIT, _LIMIT_OCR = 60.0, 1800.0  # seconds that one file may take
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What a build gave. sources: status → files; cells: state → cells; findings: severity → findings;
-    reused: files whose rows were taken from the tables that were there; seconds stand in no output."""
+    """What a build gave. sources: status → files; repeats: how many of the reports repeat another one; cells: state →
+    cells; findings: severity → findings; reused: files whose rows were taken from the tables that were there; seconds
+    stand in no output."""
 
     sources: Mapping[str, int]
     reports: int
+    repeats: int
     cells: Mapping[str, int]
     findings: Mapping[str, int]
     reused: int
@@ -53,8 +55,9 @@ class Summary:
             detail = ", ".join(f"{name} {number:,}" for name, number in numbers.items())
             return f"{what:9}{sum(numbers.values()):>12,}  {detail}".rstrip()
 
-        lines = [counts("files", self.sources), f"{'reports':9}{self.reports:>12,}", counts("cells", self.cells)]
-        lines.append(counts("findings", self.findings))
+        repeats = f"  {self.repeats:,} repeating another" if self.repeats else ""
+        lines = [counts("files", self.sources), f"{'reports':9}{self.reports:>12,}{repeats}"]
+        lines += [counts("cells", self.cells), counts("findings", self.findings)]
         return "\n".join([*lines, f"{self.reused:,} files unchanged, {self.seconds:.1f} s"])
 
     def to_dict(self) -> dict[str, Any]:
@@ -258,12 +261,12 @@ def _bar(files: int, progress: bool | None) -> Iterator[Callable[[int], object]]
 def _summary(folder: Path, reused: int, seconds: float) -> Summary:
     with scratch() as db:
 
-        def counts(table: str, column: str) -> dict[str, int]:
+        def counts(table: str, column: str) -> dict[Any, int]:
             source = f"read_parquet({sql_path(folder / f'{table}.parquet')})"
-            query = f"select {column}, count(*) as rows from {source} group by {column} order by rows desc, {column}"
+            query = f"select {column}, count(*) as rows from {source} group by all order by rows desc, 1"
             return dict(db.execute(query).fetchall())
 
-        reports = sum(counts("reports", "year").values())
+        found = counts("reports", "duplicate_of is not null")
         tables = (("sources", "status"), ("cells", "state"), ("findings", "severity"))
         sources, cells, findings = (counts(*table) for table in tables)
-    return Summary(sources, reports, cells, findings, reused, seconds)
+    return Summary(sources, sum(found.values()), found.get(True, 0), cells, findings, reused, seconds)

@@ -512,6 +512,15 @@ def test_a_bar_is_shown_when_asked_for_and_not_beside_a_terminal(tmp_path, capfd
     assert "2/2" in capfd.readouterr().err
 
 
+def test_the_summary_tells_how_many_reports_repeat_another(tmp_path):
+    text = (RAW / "003_fadade2108e27757.txt").read_text(encoding="utf-8")
+    (tmp_path / "raw").mkdir()
+    for name, each in (("a.txt", text), ("b.txt", text.replace("。", "。\u3000"))):
+        (tmp_path / "raw" / name).write_text(each, encoding="utf-8")
+    summary = gx.build(tmp_path / "raw", tmp_path / "out")
+    assert (summary.reports, summary.repeats) == (2, 1) and "2  1 repeating another" in str(summary)
+
+
 def test_the_summary_can_be_read(built):
     text = str(built[1])
     assert text.startswith("files               5  parsed 5\nreports             5\n") and "0 files unchanged" in text

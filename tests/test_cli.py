@@ -197,6 +197,12 @@ def test_query_in_sql_from_the_command_and_from_standard_input(out, capsys, monk
     assert capsys.readouterr().out.splitlines() == ["     value  unit  nothing", "112.550340  万元"]
 
 
+def test_of_several_statements_the_last_ones_result_is_shown_and_that_is_said(out, capsys):
+    assert main(["query", "select 1 as a; select 2 as b", "--out", str(out), "--format", "csv"]) == 0
+    printed = capsys.readouterr()
+    assert printed.out.split() == ["b", "2"] and "2 statements" in printed.err and "the last one" in printed.err
+
+
 def test_a_wrong_query_ends_with_2_and_a_missing_dataset_with_3(out, tmp_path, capsys):
     assert main(["query", "from nowhere", "--out", out]) == 2
     assert "nowhere" in capsys.readouterr().err

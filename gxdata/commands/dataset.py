@@ -63,8 +63,11 @@ def _query(arguments: argparse.Namespace) -> int:
 
     with connect(arguments.out) as db:
         try:
-            if not duckdb.extract_statements(text):
+            statements = len(duckdb.extract_statements(text))
+            if not statements:
                 return say("the query is empty; `gxdata query` without one lists the views", USAGE)
+            if statements > 1:
+                say(f"the query has {statements} statements; what follows is the result of the last one", DONE)
             cursor = db.execute(text)
             names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
         except duckdb.Error as error:
