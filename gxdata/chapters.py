@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from .document import Grid, Paragraph
 from .forms import CHAPTERS
-from .records import prose
+from .running import prose
 from .text import fold, key
 from .vocabulary import ROLES, trailing_labels
 
