@@ -58,11 +58,24 @@ def _score(section: Section, record: Record) -> Sequence[Named]:
         return [(keys[label], "exact", EXACT)]
     if label in ITEM_KEYS:  # a row of another table
         return ()
+    if item := _after_group(section, label):
+        return [(item, "exact", EXACT)]
     own = "".join(map(key, record.labels))
     above = "".join(map(key, record.before[-4:]))
     below = tuple(map(key, record.after[:4]))
     likely = _likely if len(own) + len(above) + sum(map(len, below)) <= RECURRING else _likely.__wrapped__
     return likely(section, label, own, above, below)
+
+
+@lru_cache(maxsize=4096)
+def _after_group(section: Section, label: str) -> str:
+    """The row whose whole label stands after its own group's in one cell, （三）不予公开 1.属于国家秘密; else nothing."""
+    groups = {key(name): group.id for group in section.groups for name in (group.zh, *group.variants)}
+    own, rest = "", label
+    while name := next((name for name in groups if rest.startswith(name)), ""):
+        own, rest = groups[name], rest[len(name) :]
+    item = _keys(section).get(rest.lstrip("0123456789"), "") if own else ""
+    return item if item and section.item(item).group == own else ""
 
 
 def _in_header(record: Record) -> bool:

@@ -396,3 +396,34 @@ def test_a_blank_row_beside_figures_without_a_label_is_lost_and_not_blank(below)
     )[0]
     found = {cell.value or cell.state for cell in report.cell_rows if (cell.item, cell.measure) == ("new", "total")}
     assert found == {"lost"}
+
+
+def under_groups(*labels):
+    """The state and total of 属于国家秘密 and 重复申请, whose groups' names stand in their own labels' cells."""
+    [report] = gx.parse(
+        page(
+            "永嘉县统计局2023年政府信息公开工作年度报告",
+            "<p>三、收到和处理政府信息公开申请情况</p>",
+            table(
+                "|自然人|商业企业|科研机构|社会公益组织|法律服务机构|其他|总计",
+                "一、本年新收政府信息公开申请数量|7|0|0|0|0|0|7", "二、上年结转政府信息公开申请数量|0|0|0|0|0|0|0",
+                "（一）予以公开|2|0|0|0|0|0|2", "（二）部分公开|0|0|0|0|0|0|0", f"{labels[0]}|1|0|0|0|0|0|1",
+                f"{labels[1]}|4|0|0|0|0|0|4", "（七）总计|7|0|0|0|0|0|7", "四、结转下年度继续办理|0|0|0|0|0|0|0",
+            ),
+        )
+    )  # fmt: skip
+    cells = {cell.item: (cell.value, cell.state) for cell in report.cells_of("requests") if cell.measure == "total"}
+    return cells["refused_state_secret"], cells["declined_repeat"]
+
+
+def test_a_groups_name_before_a_label_in_the_same_cell_is_no_other_row():
+    read = ((Decimal(1), "number"), (Decimal(4), "number"))
+    assert under_groups("（三）不予公开 1.属于国家秘密", "（五）不予处理2.重复申请") == read
+    assert under_groups("三、本年度办理结果（三）不予公开<br>1.属于国家秘密", "（五）不予处理-2.重复申请") == read
+
+
+def test_a_label_after_another_groups_name_is_no_row():
+    assert under_groups("（四）无法提供 1.属于国家秘密", "（三）不予公开 2.重复申请") == (
+        (None, "lost"),
+        (None, "lost"),
+    )
