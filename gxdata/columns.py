@@ -16,6 +16,7 @@ from .forms import Section
 from .records import GRIDS, Record
 from .vocabulary import roles
 
+_MANY = 10  # rows with just their own cells from which that is no accident
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 _OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
@@ -49,11 +50,17 @@ class Layout:
                     self.starts.setdefault(shape, set()).add(record.figures[0].column)
             elif 0 < figures < width <= fields:
                 self.with_blanks += 1
+        separated = [match for match in matches if match.record.kind == "fields"]
+        self.even = len(separated) >= _MANY and all(
+            [len(match.record.fields) == widths[match.item] for match in separated]
+        )  # each row has its own cells alone: one that was lost, or the filler of a merged one, would make it longer
         self.exact = fitting * 2 > marked  # HTML rows have their cells and no filler beside them
         self.ending_blank = sum([self._ends_blank(match.record, widths[match.item]) for match in matches])
 
     def _ends_blank(self, record: Record, width: int) -> bool:
         """Whether a row has figures, and a blank where full rows of its shape have their last."""
+        if self._is_even(record):
+            return record.fields[-1].blank
         starts = self.starts.get((record.label_column, record.width, width), ())
         if len(starts) != 1 or not record.figures:
             return False
@@ -76,11 +83,16 @@ class Layout:
         wide as full rows of its shape, or as all rows are."""
         return self.usual(record, width) and self.ending_blank >= _HABIT
 
+    def _is_even(self, record: Record) -> bool:
+        return self.even and record.kind == "fields"
+
     def usual(self, record: Record, width: int) -> bool:
         """Whether a row is as wide as full rows of its shape, as all rows are or, where each cell is marked, as most rows
         with their label in its column; one that is not has lost a cell or has one twice, and a blank after its label may
         be what is left of a merged one."""
         if (record.label_column, record.width, width) in self.starts or record.width == self.rectangular:
+            return True
+        if self._is_even(record):
             return True
         habit = self.habits.get((record.label_column, width)) if record.kind == "cells" else None
         return habit is not None and habit.most_common(1)[0][0] == record.width

@@ -926,3 +926,24 @@ def test_where_a_stream_has_an_empty_column_no_figure_moves_into_a_blank_total(i
     next(each for each in VARIANTS if each.name == "an empty column before the figures").change(printed)
     report = parse_one(DIALECTS["piped"].encode(DIALECTS["piped"].write(printed)))
     assert wrong(report, filled.truth()) == {}
+
+
+def own_cells(filled):
+    """Table 三 as a browser copies it: each row's own cells, with tabs between; nothing for what rows above cover."""
+    lines = ["\t".join(box.text for box in row) for row in page_of(filled).sheet("requests").rows]
+    head = ["淮安市人民政府2024年政府信息公开工作年度报告", "一、总体情况", "三、收到和处理政府信息公开申请情况"]
+    return "\n".join([*head, *lines, "四、政府信息公开行政复议、行政诉讼情况", "无。"])
+
+
+def test_where_every_row_has_just_its_own_cells_a_blank_is_one_of_them():
+    """淮安市人民政府2024年 with all noughts blank; of two rows without any figure it is not sure that they have cells."""
+    filled = HUAIAN_2024.with_cells({key: "" for key, figure in HUAIAN_2024.cells.items() if figure == "0"})
+    text = own_cells(filled)
+    found = {
+        key: said for key, said in verdicts(parse_one(text.encode()), filled.truth()).items() if key[0] == "requests"
+    }
+    assert {key[1] for key, said in found.items() if said != "right"} == {"declined_publication", "declined_excessive"}
+    assert "wrong" not in found.values()
+    short = parse_one(text.replace("\t30\t1\t\t", "\t30\t1\t").encode())  # a cell of 其他法律行政法规禁止公开 is gone
+    assert not [key for key in wrong(short, filled.truth()) if key[0] == "requests"]
+    assert {cell.state for cell in short.cell_rows if cell.item == "refused_law"} == {"lost"}
