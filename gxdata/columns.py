@@ -55,12 +55,13 @@ class Layout:
             [len(match.record.fields) == widths[match.item] for match in separated]
         )  # each row has its own cells alone: one that was lost, or the filler of a merged one, would make it longer
         self.exact = fitting * 2 > marked  # HTML rows have their cells and no filler beside them
+        self.empty = sum([not match.record.figures for match in separated])
         self.ending_blank = sum([self._ends_blank(match.record, widths[match.item]) for match in matches])
 
     def _ends_blank(self, record: Record, width: int) -> bool:
         """Whether a row has figures, and a blank where full rows of its shape have their last."""
         if self._is_even(record):
-            return record.fields[-1].blank
+            return bool(record.figures) and record.fields[-1].blank
         starts = self.starts.get((record.label_column, record.width, width), ())
         if len(starts) != 1 or not record.figures:
             return False
@@ -80,7 +81,10 @@ class Layout:
 
     def trusted(self, record: Record, width: int) -> bool:
         """Whether a blank at a row's end is a cell: rows with blanks there are the table's habit, and this one is as
-        wide as full rows of its shape, or as all rows are."""
+        wide as full rows of its shape, or as all rows are. A row of nothing but blanks says nothing of that: where every
+        other row has its total, so would one that has lost a cell."""
+        if not record.figures and self._is_even(record) and self.ending_blank == 0:
+            return self.empty >= _HABIT
         return self.usual(record, width) and self.ending_blank >= _HABIT
 
     def _is_even(self, record: Record) -> bool:

@@ -221,6 +221,42 @@ def test_a_blank_total_in_a_row_as_wide_as_the_others_is_read() -> None:
     assert not compare(one(DIALECTS["html_plain"](filled)), filled.truth())
 
 
+def copied(printed: Page) -> bytes:
+    """As a browser copies a page: every row its own cells alone, a tab between them."""
+    rows = [
+        "\n".join("\t".join(cell.text for cell in row) for row in block.rows)
+        if isinstance(block, Sheet)
+        else block.text
+        for block in printed.blocks
+    ]
+    return "\n".join(rows).encode()
+
+
+WITHOUT_NOUGHTS = HUAIAN_2024.with_cells(
+    {key: "" for key, each in HUAIAN_2024.truth().items() if key[0] == "requests" and each.value == 0}
+)
+
+
+def test_rows_of_nothing_but_blanks_are_blank_where_every_other_row_has_its_total() -> None:
+    blank = {key: "" for key, each in LICHENG_2023.truth().items() if key[0] == "requests" and each.value == 0}
+    filled = LICHENG_2023.with_cells(blank)
+    found = verdicts(one(copied(page(filled))), filled.truth())
+    assert {said for key, said in found.items() if key[0] == "requests"} == {"right"}
+
+
+@pytest.mark.parametrize("padded", [True, False])
+@pytest.mark.parametrize("item", ["granted", "refused_law", "unavailable_not_held", "other_rest", "carried_out"])
+def test_a_cell_lost_from_such_a_row_moves_no_other(item: str, padded: bool) -> None:
+    for place in range(-7, 0):
+        printed = page(WITHOUT_NOUGHTS)
+        row = row_of(printed, "requests", item)
+        del row[place]
+        if padded:
+            row.append(Box(""))
+        said = verdicts(one(copied(printed)), WITHOUT_NOUGHTS.truth())
+        assert "wrong" not in said.values(), place
+
+
 # ── Files that end early ─────────────────────────────────────────────────────────────────────────────────────────
 
 
