@@ -52,7 +52,7 @@ class Layout:
                 self.with_blanks += 1
         separated = [match for match in matches if match.record.kind == "fields"]
         self.even = len(separated) >= _MANY and all(
-            [len(match.record.fields) == widths[match.item] for match in separated]
+            len(match.record.fields) == widths[match.item] for match in separated
         )  # each row has its own cells alone: one that was lost, or the filler of a merged one, would make it longer
         self.exact = fitting * 2 > marked  # HTML rows have their cells and no filler beside them
         self.empty = sum([not match.record.figures for match in separated])
