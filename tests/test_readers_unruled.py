@@ -303,6 +303,15 @@ def test_a_figure_broken_over_two_lines_is_in_doubt():
     assert "20" in doubted and "4" in doubted
 
 
+def test_a_figure_broken_where_a_long_label_parts_the_table_is_in_doubt():
+    """204 as 20 over 4, beside a label that reaches in among the columns."""
+    canvas = table([("规章", "1", "20", "3")])
+    canvas.text(72, 131, "行政规范性文件以及其他各种文件等")
+    canvas.text(300, 131, "4")
+    cells = [cell for grid in grids(pdf([canvas])) for row in grid.rows for cell in row]
+    assert [(cell.text, cell.doubt) for cell in cells if cell.text in ("20", "4")] == [("20", True), ("4", True)]
+
+
 def test_figures_broken_over_two_lines_in_narrow_columns_are_never_cut():
     """4494 as 449 over 4, and 301 as 30 over 1, beside a label of two lines."""
     new = {"natural_person": "0", "business": "0", "research": "537", "public_interest": "4494", "legal_service": "301", "other": "0", "total": "5332"}  # fmt: skip
