@@ -318,6 +318,20 @@ def test_a_layer_that_is_all_over_other_text_makes_its_figures_unknown():
     assert grid.rows[0][1].text == "1\ufffd"
 
 
+def test_of_two_layers_on_each_other_no_figure_is_taken():
+    """2 on a layer that shows and 5 on a hidden one, almost in the same place."""
+    canvas = ruled(COLUMNS, ROWS)
+    canvas.text(80, 114, "规章")
+    canvas.objects = ">> /Properties << /L 6 0 R /M 7 0 R"
+    for layer, x, text in (("L", 240, "2"), ("L", 190, "34"), ("M", 242, "5")):
+        canvas.ops.append(f"/OC /{layer} BDC")
+        canvas.text(x, 114, text)
+        canvas.ops.append("EMC")
+    catalog = "/OCProperties << /OCGs [6 0 R 7 0 R] /D << /OFF [7 0 R] >> >>"
+    (grid,) = grids(pdf([canvas], [LAYER, LAYER], catalog))
+    assert [cell.text for cell in grid.rows[0]][1:] == ["\ufffd\ufffd", "\ufffd\ufffd"]
+
+
 SHAPES = {
     "0": "0 0 m 0 8 5 8 5 0 c 5 -2 0 -2 0 0 c h 1.5 0.5 m 1.5 6 3.5 6 3.5 0.5 c h f*",
     "1": "1 0 m 1 6 l 0 5 l 0 6 l 1 7 l 2 7 l 2 0 l h f",

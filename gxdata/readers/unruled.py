@@ -46,9 +46,10 @@ def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[lis
     # one after another: of a broken figure one line may end a stretch and the other begin the next
     broken = _broken([row for first, last in found for row in rows[first : last + 1]])
     doubtful = {id(glyph) for piece in broken for glyph in piece.glyphs}
+    parts = {id(piece) for piece in broken}
     start = 0
     for first, last in found:
-        doubted = any(piece in broken for row in rows[first : last + 1] for piece in figures(row))
+        doubted = any(id(piece) in parts for row in rows[first : last + 1] for piece in figures(row))
         table, taken = (
             (None, set[int]()) if doubted else _table(rows, start, first, last, sheet, going_on if not tables else None)
         )
