@@ -197,7 +197,9 @@ def _duckdb(frames: Mapping[str, pl.DataFrame], place: Path) -> list[str]:
     """A database with the tables, and the views when it has all tables."""
     import duckdb
 
-    place.unlink(missing_ok=True)
+    if place.exists():
+        _own_database(place, {*frames, *BY_NAME, "query", "codebook", "columns"})
+        place.unlink()
     with duckdb.connect(place) as db:
         for name, arrow in _arrows(frames):
             db.register("frame", arrow)
@@ -208,6 +210,19 @@ def _duckdb(frames: Mapping[str, pl.DataFrame], place: Path) -> list[str]:
                 if query.name not in frames:
                     db.execute(f"create view {query.name} as {query.statement}")
     return []
+
+
+def _own_database(place: Path, known: set[str]) -> None:
+    """Raises ValueError where the file that stands there is no earlier export."""
+    import duckdb
+
+    try:
+        with duckdb.connect(place, read_only=True) as db:
+            found = db.execute("select table_name from duckdb_tables() where not internal order by 1").fetchall()
+    except duckdb.Error:
+        raise ValueError(f"{place} is there and is no database that can be read: name another file") from None
+    if strange := [name for (name,) in found if name not in known]:
+        raise ValueError(f"{place} is there and has a table {strange[0]} that is no export's: name another file")
 
 
 def _arrows(frames: Mapping[str, pl.DataFrame]) -> Iterator[tuple[str, object]]:

@@ -136,3 +136,16 @@ def test_what_cannot_be_is_refused(dataset, tmp_path, capsys):
         assert says in capsys.readouterr().err
     assert main(["export", "--data", str(dataset), "--query", "from nowhere", "--out", str(tmp_path)]) == 2
     assert "nowhere" in capsys.readouterr().err
+
+
+def test_a_users_own_database_is_not_replaced(dataset, tmp_path):
+    own, text = tmp_path / "own.duckdb", tmp_path / "text.duckdb"
+    with duckdb.connect(own) as db:
+        db.execute("create table mine as select 1 as a")
+    text.write_text("notes")
+    for place in (own, text):
+        with pytest.raises(ValueError, match="name another file"):
+            export(dataset, place, "duckdb")
+    assert text.read_text() == "notes"
+    with duckdb.connect(own, read_only=True) as db:
+        assert db.execute("from mine").fetchall() == [(1,)]
