@@ -94,7 +94,9 @@ def build(
     folder, target = Path(source).resolve(), Path(out).resolve()
     count = workers or os.cpu_count() or 1
     if folder == target:
-        raise ValueError(f"{out}: the tables cannot go into the folder of the files; name another one with out=")
+        raise ValueError(
+            f"{out}: the tables cannot go into the folder of the files; name another folder for them (out=, --out)"
+        )
     files = inventory(folder, target, count)
     target.mkdir(parents=True, exist_ok=True)
     with _workshop(target) as workshop:

@@ -12,6 +12,13 @@ from .commands import DONE, NOTHING, build, coverage, dataset, export, file, say
 
 COMMANDS = (build, file, dataset, coverage, export, site, simulate)  # in the order in which `gxdata --help` lists them
 
+_REMEDIES = {
+    FileNotFoundError: "look whether the path is written as it should be",
+    IsADirectoryError: "name a file in it, or make tables of all of them with `gxdata build`",
+    NotADirectoryError: "name a folder",
+    PermissionError: "allow yourself to read or write it, close it where another program holds it, or name another",
+}
+
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code. Usage errors raise SystemExit(2), as argparse does."""
@@ -30,10 +37,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return say("interrupted", 130)
     except OSError as error:
-        what = f"{error.filename}: {error.strerror}; name one that can be read" if error.filename else str(error)
-        return say(what, NOTHING)
+        return say(_told(error), NOTHING)
     except ValueError as error:
         return say(str(error), NOTHING)
+
+
+def _told(error: OSError) -> str:
+    """What the system refused, with what to do; an error of gxdata's own has both in its words."""
+    if not error.filename:
+        return str(error)
+    remedy = next((remedy for kind, remedy in _REMEDIES.items() if isinstance(error, kind)), "name another")
+    return f"{error.filename}: {error.strerror}; {remedy}"
 
 
 def _parser() -> argparse.ArgumentParser:

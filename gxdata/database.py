@@ -83,7 +83,8 @@ def connect(path: str | Path = "data/parquet") -> duckdb.DuckDBPyConnection:
 
     folder = Path(path).absolute()
     if not any((folder / f"{name}.parquet").exists() for name in BY_NAME):
-        raise FileNotFoundError(f"{path}: there is no dataset here; run `gxdata build SRC --out {path}`")
+        seen = "" if Path(path).is_absolute() else f" (looked for in {Path.cwd()})"
+        raise FileNotFoundError(f"{path}: there is no dataset here{seen}; run `gxdata build SRC --out {path}`")
     if problems := verify(folder):
         raise ValueError(f"{path}: the dataset is not complete: {'; '.join(problems)}; run `gxdata build` again")
     files = [folder / f"{name}.parquet" for name in BY_NAME]

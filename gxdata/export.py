@@ -39,8 +39,9 @@ def export(
     csv: UTF-8 with a byte order mark, nulls empty. stata: version 118; figures as doubles, a null text is empty; longer
     texts are strL. xlsx: texts above 32,767 characters are cut, with `…` as their last. duckdb: the views too.
 
-    Returns lines on what could not be kept as it is. Raises ValueError for an unknown format or table, a query without rows or with lists,
-    more rows than a sheet has, `out` of the wrong kind, and when a package is missing, with what to install.
+    Returns lines on what could not be kept as it is. Raises ValueError for an unknown format or table, a query without
+    rows or with lists, more rows than a sheet has, `out` of the wrong kind, and when a package is missing, with what to
+    install; OSError when `out` cannot be written.
     """
     if form not in FORMATS:
         raise ValueError(f"there is no format {form!r}; there are {', '.join(FORMATS)}")
@@ -127,7 +128,7 @@ def _xlsx(frames: Mapping[str, pl.DataFrame], place: Path) -> list[str]:
         if frame.height >= _XLSX_ROWS:
             raise ValueError(f"{name} has {frame.height:,} rows, a sheet 1,048,576: export it as csv, or ask for less")
     cut: list[str] = []
-    with xlsxwriter.Workbook(place) as book:
+    with place.open("wb") as file, xlsxwriter.Workbook(file) as book:  # opened here, so that a refusal is an OSError
         book.set_properties({"created": _MOMENT})
         bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "yyyy-mm-dd"})
         for name, frame in frames.items():
@@ -199,7 +200,8 @@ def _duckdb(frames: Mapping[str, pl.DataFrame], place: Path) -> list[str]:
 
     if place.exists():
         _own_database(place, {*frames, *BY_NAME, "query", "codebook", "columns"})
-        place.unlink()
+    place.write_bytes(b"")  # a refusal is an OSError, and no failure of a query
+    place.unlink()
     with duckdb.connect(place) as db:
         for name, arrow in _arrows(frames):
             db.register("frame", arrow)

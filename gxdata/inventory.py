@@ -34,8 +34,9 @@ class Input(NamedTuple):
 def inventory(folder: Path, without: Path, workers: int) -> list[Input]:
     """Every file below a folder, by name.
 
-    Left out: names that begin with a dot, the card README.md, and the folder `without` (the tables). Symbolic links are never followed, and pipes and devices never opened: they and folders that cannot be listed are
-    there with their outcome. Raises FileNotFoundError or NotADirectoryError when there is no such folder.
+    Left out: names that begin with a dot, the card README.md, and the folder `without` (the tables). Symbolic links are
+    never followed, and pipes and devices never opened: they and folders that cannot be listed are there with their
+    outcome. Raises FileNotFoundError or NotADirectoryError when there is no such folder.
     """
     if not folder.exists():
         raise FileNotFoundError(f"{folder}: there is no such folder; name the folder that holds the reports' files")

@@ -18,9 +18,10 @@ def parse(source: str | Path | bytes, name: str = "", *, ocr: bool = False, url:
     """The annual reports in one file, in order; an empty list when it holds none.
 
     `source` is a path or the file's bytes; `ocr`: the characters of pictures of pages are recognised (extra `ocr`),
-    which takes seconds a page; `url`: the address that it came from, whose host may decide whose report it is. Of an archive (ZIP, tar, gzip), the reports of all files in it, in its order; each file
-    that cannot be read is named in a ReadWarning. Raises ReadError, naming the file, when it cannot be read, or none of
-    the files in it.
+    which takes seconds a page; `url`: the address that it came from, whose host may decide whose report it is; `name`:
+    what errors call bytes. Of an archive (ZIP, tar, gzip), the reports of all files in it, in its order; each file that
+    cannot be read is named in a ReadWarning. Raises ReadError, naming the file, when what is in it cannot be read, or
+    none of the files in it; OSError when the file cannot be opened. Of a folder, see `build`.
     """
     data = source if isinstance(source, bytes) else Path(source).read_bytes()
     name = name or ("" if isinstance(source, bytes) else str(source))

@@ -133,8 +133,9 @@ def pool(
     for metrics of table 三. where: a SQL condition on `reports`. minimum: the denominator below which the value is null.
     mix: add governments to departments and scopes to each other; without it the result has the columns `kind` and `scope`,
     always `simulated`. Levels are added together unless `by` or `where` parts them: what a government reports on its whole
-    territory may already include the governments below it. together: one base for all the metrics. consistent: leave out reports whose figures break the
-    metric's identity. population: a table, temporary or not, with region_code, year, residents, for requests_per_100k.
+    territory may already include the governments below it. together: one base for all the metrics. consistent: leave out
+    reports whose figures break the metric's identity. population: a table, temporary or not, with region_code, year,
+    residents, for requests_per_100k.
 
     Rows are ordered by the groups, then by the dictionary. Columns: the groups, metric, part, reports (used), undecidable
     (left out: a cell of the formula has no figure), undecidable_share (of those with the table), contradicting (break the

@@ -64,7 +64,7 @@ class Outcome(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What is in a file. links, pictures: where else its tables may be, see `elsewhere`."""
+    """What is in a file. links, pictures: where else its tables may be, see `elsewhere`, or that none were typed in."""
 
     media: str | None
     reader: str | None
@@ -82,6 +82,8 @@ def read_reports(data: bytes, source_id: str, ocr: bool = False, url: str = "") 
     """What is in a file, from its bytes and the address that it came from; raises ReadError when it cannot be read."""
     document = read(data, ocr=ocr)
     reports = recognise(document, source_id, url)
+    if document.origin == "transcribed" and not reports:
+        return Result(document.media, document.reader, [], (), "; it is an empty form: type the report's figures in")
     links = attachments(document, reports)
     return Result(document.media, document.reader, reports, links, "" if links else pictures(document, reports))
 

@@ -141,7 +141,10 @@ def test_check_lists_one_note_of_a_rule_unless_asked_for_all(tmp_path, capsys):
     main(["check", str(path), "--all"])
     every = capsys.readouterr().out
     assert every.count("note    balance_undecidable: ") == 3 and "--all" not in every
-    assert folded.count("note    balance_undecidable (1 of 3): ") == 1 and "`--all` lists every note" in folded
+    assert (
+        folded.count("note    balance_undecidable (1 of 3): ") == 1
+        and "first of a report's N notes of a rule; `--all` lists every note" in folded
+    )
 
 
 def test_check_of_a_folder_and_of_its_tables_say_the_same(contradiction, tmp_path, capsys):
@@ -211,6 +214,36 @@ def test_a_wrong_query_ends_with_2_and_a_missing_dataset_with_3(out, tmp_path, c
         assert "the query is empty" in capsys.readouterr().err
     assert main(["query", "reports", "--out", str(tmp_path)]) == 3
     assert "gxdata build" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_view_is_answered_with_the_one_meant(out, capsys):
+    assert main(["query", "outcome_group", "--data", out]) == 2
+    assert "no view or table 'outcome_group'; did you mean outcome_groups?" in capsys.readouterr().err
+    assert main(["query", "zzz", "--data", out]) == 2
+    printed = capsys.readouterr().err
+    assert "no view or table 'zzz'" in printed and "did you mean" not in printed
+
+
+@pytest.mark.parametrize("command", [["query", "reports"], ["coverage"]])
+def test_the_dataset_is_named_by_data_and_still_by_out(out, capsys, command):
+    printed = []
+    for option in ("--data", "--out"):
+        assert main([*command, option, out]) == 0
+        printed.append(capsys.readouterr().out)
+    assert printed[0] == printed[1] and "鲤城区" in printed[0]
+
+
+def test_a_missing_dataset_is_looked_for_where_the_message_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["query", "reports", "--data", "my/tables"]) == 3
+    assert f"my/tables: there is no dataset here (looked for in {tmp_path})" in capsys.readouterr().err
+
+
+def test_what_the_system_refuses_is_told_with_what_to_do(tmp_path, capsys):
+    assert main(["show", str(tmp_path)]) == 3
+    assert "gxdata build" in capsys.readouterr().err
+    assert main(["show", str(tmp_path / "nowhere.html")]) == 3
+    assert "nowhere.html: No such file or directory; look whether" in capsys.readouterr().err
 
 
 def test_the_codebook_in_csv_and_json_is_the_same(capsys):

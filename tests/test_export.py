@@ -123,6 +123,16 @@ def test_a_missing_package_is_named_with_what_to_install(dataset, tmp_path, monk
     assert f"pip install '{extra}'" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(("form", "package"), [("xlsx", "xlsxwriter"), ("duckdb", None)])
+def test_where_the_file_cannot_be_written_the_message_names_it(dataset, tmp_path, form, package, capsys):
+    """A folder of that name is refused to everyone, a file without permission not to an administrator."""
+    if package:
+        pytest.importorskip(package, reason=f"gxdata[{form}] is not installed")
+    (tmp_path / f"a.{form}").mkdir()
+    assert main(["export", "--data", str(dataset), "--format", form, "--out", str(tmp_path / f"a.{form}")]) == 3
+    assert f"a.{form}: Is a directory" in capsys.readouterr().err
+
+
 def test_what_cannot_be_is_refused(dataset, tmp_path, capsys):
     for arguments, says in (
         (["--format", "duckdb", "--out", str(tmp_path)], "ends in .duckdb"),

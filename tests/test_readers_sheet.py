@@ -42,6 +42,18 @@ def test_an_empty_template_is_no_report(form):
     assert gx.parse(template(form).encode()) == []
 
 
+def test_of_an_empty_template_a_build_says_that_it_is_empty(tmp_path):
+    (tmp_path / "raw").mkdir()
+    titled = template("2021").replace("标题,,", "标题,洛阳市人民政府2022年政府信息公开工作年度报告,")
+    for name, form in (("empty.csv", template("2021")), ("titled.csv", titled)):
+        (tmp_path / "raw" / name).write_text(form, "utf8")
+    gx.build(tmp_path / "raw", tmp_path / "out")
+    with gx.connect(tmp_path / "out") as db:
+        told = db.execute("select status, message from sources order by path").fetchall()
+    assert [status for status, _ in told] == ["no_report", "no_report"]
+    assert all("it is an empty form: type" in message for _, message in told)
+
+
 def test_the_template_has_the_form_s_own_rows_and_columns():
     assert template("2021").startswith("\ufeffgxdata transcription 转录 2021\r\n")
     printed = lines("2021")

@@ -34,6 +34,11 @@ def json_too(argument: Argument) -> None:
     argument("--json", action="store_true", help="JSON, for programs")
 
 
+def data_too(argument: Argument) -> None:
+    """The dataset that is asked; `--out`, what `build` calls it, names it too."""
+    argument("--data", "--out", default=OUT, metavar="DIR", help="the dataset (default: %(default)s)")
+
+
 def positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number from 1 up")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from . import DONE, OUT, add, say
+from . import DONE, add, data_too, say
 
 if TYPE_CHECKING:
     from . import Commands
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register(commands: Commands) -> None:
     argument = add(commands, "coverage", _coverage, "list which bodies have which years, and which are missing")
-    argument("--out", default=OUT, metavar="DIR", help="the dataset (default: %(default)s)")
+    data_too(argument)
     argument(
         "--against",
         metavar="LIST.csv",
@@ -46,7 +46,7 @@ def _coverage(arguments: argparse.Namespace) -> int:
     from ..terminal import print_rows
 
     against = read_list(arguments.against) if arguments.against else None
-    with connect(arguments.out) as db:
+    with connect(arguments.data) as db:
         found = coverage(db, against, arguments.years)
         nameless, others = undecided(db), unlisted(found, db) if against else 0
     if arguments.format == "json":

@@ -5,10 +5,12 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from . import DONE, OUT, STRICT, USAGE, add, json_too, ocr_too, say
+from . import DONE, OUT, STRICT, USAGE, add, data_too, json_too, ocr_too, say
 from .reading import check_file, check_folder
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def register(commands: Commands) -> None:
     json_too(argument)
     argument = add(commands, "query", _query, "ask the tables")
     argument("query", nargs="?", metavar="NAME|SQL|-", help="a view or table, SQL, or - for SQL from standard input")
-    argument("--out", default=OUT, metavar="DIR", help="the dataset (default: %(default)s)")
+    data_too(argument)
     argument("--format", choices=("table", "csv", "json"), default="table", help="(default: %(default)s)")
     argument = add(commands, "codebook", _codebook, "list every id of the tables with its labels")
     argument("--metrics", action="store_true", help="the metric dictionary in full: formulas, caveats, breaks")
@@ -61,7 +63,7 @@ def _query(arguments: argparse.Namespace) -> int:
         text = f"from {text.strip()} order by {', '.join(orders[text.strip()])}"
     import duckdb
 
-    with connect(arguments.out) as db:
+    with connect(arguments.data) as db:
         try:
             statements = len(duckdb.extract_statements(text))
             if not statements:
@@ -71,9 +73,17 @@ def _query(arguments: argparse.Namespace) -> int:
             cursor = db.execute(text)
             names, rows = [column[0] for column in cursor.description or ()], cursor.fetchall()
         except duckdb.Error as error:
+            if text.strip().isidentifier():
+                return say(_no_view(text.strip(), orders), USAGE)
             return say(f"the query failed: {error}\n`gxdata query` lists the views", USAGE)
     print_rows(names, rows, arguments.format)
     return DONE
+
+
+def _no_view(name: str, names: Iterable[str]) -> str:
+    near = get_close_matches(name, names, 1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"there is no view or table {name!r}{meant}\n`gxdata query` lists the views"
 
 
 def _codebook(arguments: argparse.Namespace) -> int:
@@ -109,7 +119,7 @@ def _print_findings(found: dict[str, Any], all: bool) -> None:
                 print(finding_line(f"{rule} (1 of {count})", "note", finding["message"]))
                 notes[rule], folded = 0, True
     if folded:
-        print("\n`--all` lists every note")
+        print("\n(1 of N) is the first of a report's N notes of a rule; `--all` lists every note")
     if not found["files"] and not any(report["findings"] for report in found["reports"]):
         print("nothing was found wrong")
 

@@ -78,7 +78,7 @@ def _write_page(document: Document, reports: Sequence[Report], arguments: argpar
         out.write_bytes(content)
     except OSError as error:
         raise ValueError(f"{out}: it cannot be written: {error.strerror or error}") from error
-    print(f"{out}: {len(reports)} reports, {len(content):,} bytes")
+    print(f"{out}: {len(reports)} report{'' if len(reports) == 1 else 's'}, {len(content):,} bytes")
 
 
 def _template(arguments: argparse.Namespace) -> int:
