@@ -198,7 +198,7 @@ def _duckdb(frames: Mapping[str, pl.DataFrame], place: Path) -> list[str]:
     """A database with the tables, and the views when it has all tables."""
     import duckdb
 
-    if place.exists():
+    if place.is_file():
         _own_database(place, {*frames, *BY_NAME, "query", "codebook", "columns"})
     place.write_bytes(b"")  # a refusal is an OSError, and no failure of a query
     place.unlink()
