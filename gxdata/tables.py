@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import Match, align, detached, fill_gaps, repeated, rivals, said
+from .align import Match, align, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
 from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
+from .loose import detached
 from .oddities import (
     Note,
     columns_moved,
@@ -83,11 +84,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
-    apart = detached(matches, stream.records)
-    readings.update((cell, LOST) for cell in (readings if apart else ()) if cell[0] in apart)
-    if not twice:
-        again = repeated(section, matches, stream.records)
-        readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
+    unsure = detached(matches, stream.records) | (set() if twice else repeated(section, matches, stream.records))
+    readings.update((cell, LOST) for cell in (readings if unsure else ()) if cell[0] in unsure)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
     table.notes += row_notes(section, printed, cells, matches, stream.records)
