@@ -130,14 +130,15 @@ def _competes(section: Section, match: FlatMatch, other: Record) -> bool:
 
 
 def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:
-    """The words above and before a record's figures; of a grid with a header, no column's name from outside it."""
-    if not any(roles(word, "measure", section.id) for word in header):
-        return words
+    """The words above and before a record's figures; of a grid whose header names columns, or items, no such name from
+    outside it."""
+    found = [kind for kind in ("measure", "item") if any(roles(word, kind, section.id) for word in header)]
+    named = [*found, *(("group",) if "item" in found else ())]
     left = Counter(header)
     kept: list[str] = []
     for word in reversed(words):
         left[word] -= 1
-        if left[word] >= 0 or not roles(word, "measure", section.id):
+        if left[word] >= 0 or not any(roles(word, kind, section.id) for kind in named):
             kept.append(word)
     return tuple(reversed(kept))
 

@@ -176,7 +176,8 @@ def _readings(
     fields = record.fields
     if len(record.figures) == width:
         readings, how = candidates(record, width, labelled=whole and not layout.exact)
-        return readings, how if whole or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
+        sure = whole and (bool(record.labels) or not layout.exact)  # else one may be what is left of the label
+        return readings, how if sure or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
@@ -236,7 +237,7 @@ def _votes(section: Section, block: Block, matches: Sequence[Match]) -> dict[str
         if len(printed) == 1:
             votes[next(iter(printed))] += 2
         elif record.kind != "glued" and (form := block.fitting.get((match.item, len(record.figures)))):
-            votes[form] += 1
+            votes[form] += block.fitting.get((match.item, len(record.fields)), form) == form  # blanks are cells as well
     for form in FORMS if header else ():
         columns, other = block.columns[form], block.others[form]
         if columns != other:

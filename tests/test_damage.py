@@ -56,6 +56,14 @@ def test_a_name_that_falls_out_of_the_header_tells_of_no_column() -> None:
     assert wrong(one(html), HUAIAN_2024.truth()) == {}
 
 
+@pytest.mark.parametrize("tag", ['<td colspan="5">', '<td colspan="10">'])
+@pytest.mark.parametrize("name", ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"])
+def test_a_channels_name_that_falls_out_of_the_header_moves_no_channel(tag: str, name: str) -> None:
+    """A browser shows what stands in a row outside its cells before the table, so above the channel that is first."""
+    html = text_of(HUAIAN_2024, "html_plain")
+    assert wrong(one(html.replace(f"{tag}{name}</td>", f"{name}</td>")), HUAIAN_2024.truth()) == {}
+
+
 @pytest.mark.parametrize("dialect", ["tabbed", "markdown", "spaced", "lines", "piped"])
 def test_a_line_like_a_columns_name_before_the_table_is_no_column(dialect: str) -> None:
     printed = page(HUAIAN_2024)
@@ -182,6 +190,22 @@ def test_last_years_tables_on_the_other_form_are_not_mixed_in(dialect: str) -> N
     report = one(DIALECTS[dialect](printed))
     assert not compare(report, PINGTAN_2020.truth())
     assert any(each.rule == "table_repeated" for each in report.finding_rows)
+
+
+def test_a_row_of_the_old_form_with_blanks_is_none_of_the_new_one_because_its_neighbour_has_lost_its_label() -> None:
+    """The header says 上一年项目数量 above the one figure; 处理决定数量 is blank."""
+    blank = {("proactive", "coercive_measures", measure): "" for measure in ("items_change", "decisions")}
+    filled = PINGTAN_2020.with_cells({("proactive", "coercive_measures", "items_last_year"): "4"} | blank)
+    html = text_of(filled, "html_word").replace("行政处罚</p></td>", "罚</p></td>")
+    assert "罚</p></td>" in html
+    assert wrong(one(html), filled.truth()) == {}
+
+
+def test_where_a_row_keeps_only_its_labels_ordinal_it_is_no_figure() -> None:
+    filled = HUAIAN_2024.with_cells({("requests", "unavailable_not_compiled", "total"): ""})
+    html = text_of(filled, "html_plain")
+    assert html.count("2.没有现成信息需要另行制作") == 1
+    assert wrong(one(html.replace("2.没有现成信息需要另行制作", "2")), filled.truth()) == {}
 
 
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
