@@ -99,7 +99,7 @@ class Layout:
         if self._is_even(record):
             return True
         habit = self.habits.get((record.label_column, width)) if record.kind == "cells" else None
-        return habit is not None and habit.most_common(1)[0][0] == record.width
+        return habit is not None and 2 * habit[record.width] > habit.total()
 
     def cut(self, record: Record) -> bool:
         """Whether a row is narrower than nearly all others and begins with a blank: that may be what is left of a merged

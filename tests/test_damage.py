@@ -208,6 +208,15 @@ def test_where_a_row_keeps_only_its_labels_ordinal_it_is_no_figure() -> None:
     assert wrong(one(html.replace("2.没有现成信息需要另行制作", "2")), filled.truth()) == {}
 
 
+def test_of_two_rows_neither_is_as_wide_as_most() -> None:
+    """One cell too many beside a blank: it may be any of the row's, and the row below cannot say."""
+    row = "<tr><td>规章</td><td>1</td><td>0</td><td>11</td></tr>"
+    html = text_of(HUAIAN_2024, "html_plain")
+    assert row in html
+    report = one(html.replace(row, "<tr><td>规章</td><td></td><td>18</td><td>11</td><td>11</td></tr>"))
+    assert states(report, "rules") == {"lost"}
+
+
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
