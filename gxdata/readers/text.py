@@ -1,4 +1,4 @@
-"""Plain text → paragraphs and grids: tab-separated lines, Markdown tables, one cell per line; mixed in one file."""
+"""Plain text → paragraphs and grids: comma- and tab-separated lines, Markdown tables, one cell per line; mixed in one file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from itertools import repeat
 
 from ..document import Cell, Grid, Location, Paragraph
+from .delimited import table_in
 
 Blocks = list[Paragraph | Grid]
 Line = tuple[int, int | None, str]  # number and page, from 1, and text; page is None in a file without form feeds
@@ -47,6 +48,9 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
             blocks += found
         elif "\t" in line[2]:
             found, position = _tabbed(lines, position)
+            blocks += found
+        elif line[2].count(",") > 1:
+            found, position = _separated(lines, position)
             blocks += found
         else:
             blocks += _paragraph(line)
@@ -108,7 +112,20 @@ def _grid(rows: list[list[Cell]], kind: str, line: Line) -> Grid:
     return Grid(rows, kind, Location(page=line[1], line=line[0]))
 
 
-# Tab-separated lines
+# Comma- and tab-separated lines
+
+
+def _separated(lines: list[Line], start: int) -> tuple[Blocks, int]:
+    """What the lines with commas are, a grid or text, and the position after them."""
+    end, page = start, lines[start][1]
+    while end < len(lines) and lines[end][2].count(",") > 1 and "\t" not in lines[end][2] and lines[end][1] == page:
+        end += 1
+    rows = table_in([line[2] for line in lines[start:end]])
+    if not rows or max(map(len, rows)) > MAX_FIELDS or max(len(field) for row in rows for field in row) >= LONG_FIELD:
+        return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
+    return [
+        _grid([_row(row, line) for row, line in zip(rows, lines[start:end], strict=True)], "fields", lines[start])
+    ], end
 
 
 def _tabbed(lines: list[Line], start: int) -> tuple[Blocks, int]:
