@@ -16,6 +16,8 @@ from .ruled import Lattice, lattices
 FEWEST_CELLS = 2  # a frame around text is no table
 INNER_CELLS = 4  # a table inside a cell of another has more cells than a pair of tick boxes
 SMALLEST = (40.0, 10.0)  # width and height of a table
+COLUMN = 10  # cells of one column alone, cut off its table by the page's width …
+NARROWEST = 20.0  # … and how wide it is at least
 LONGEST = 400  # characters beyond which a cell holds running text
 TOUCHING = 0.03  # of the font size: figures so near to each other are one number, nearer than neighbouring cells'
 LEVEL = 0.1  # of the font size: figures on one line
@@ -50,7 +52,7 @@ def _tables(found: Sequence[Lattice]) -> list[Lattice]:
         lattice
         for lattice in found
         if len(lattice.cells) >= FEWEST_CELLS
-        and lattice.box.right - lattice.box.left >= SMALLEST[0]
+        and lattice.box.right - lattice.box.left >= (SMALLEST[0] if len(lattice.cells) < COLUMN else NARROWEST)
         and lattice.box.bottom - lattice.box.top >= SMALLEST[1]
     ]
     layouts = [outer for outer in tables if any(_within(inner, outer) for inner in tables if inner is not outer)]
