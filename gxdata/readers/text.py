@@ -6,6 +6,7 @@ import re
 from itertools import repeat
 
 from ..document import Cell, Grid, Location, Paragraph
+from .aligned import aligned
 from .delimited import table_in
 
 Blocks = list[Paragraph | Grid]
@@ -39,11 +40,15 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
     Nothing is left out but outer white space, zero-width characters, and the marks of tables and Markdown.
     """
     lines = _lines(text)
+    rows = aligned(lines) if "  " in text else {}
     blocks: Blocks = []
     position = 0
     while position < len(lines):
         line = lines[position]
-        if "|" in line[2] and ("\t" not in line[2] or line[2].lstrip().startswith("|")):
+        if position in rows:
+            blocks.append(_grid([_row(rows[position], line)], "cells", line))
+            position += 1
+        elif "|" in line[2] and ("\t" not in line[2] or line[2].lstrip().startswith("|")):
             found, position = _piped(lines, position)
             blocks += found
         elif "\t" in line[2]:
@@ -56,16 +61,6 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
             blocks += _paragraph(line)
             position += 1
     return blocks, []
-
-
-def doubt_last(blocks: Blocks) -> list[str]:
-    """Of a file that ends within a table's last cell: that cell may be cut off, which is marked and said."""
-    grid = blocks[-1] if blocks else None
-    if not isinstance(grid, Grid):
-        return []
-    cell = grid.rows[-1][-1]
-    grid.rows[-1][-1] = cell._replace(doubt=True)
-    return [f"the file ends within a table's cell (“{cell.text}”), which may be cut off"]
 
 
 def _lines(text: str) -> list[Line]:
