@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from .joining import is_figure
 
-FEWEST = 3  # columns of figures
+FEWEST, MOST = 3, 20  # columns of figures
+LINES = 10_000  # of a file that are looked at
 FULL = 2  # rows with a figure in every column: these show where columns are …
 UNLIKE = 4  # … and how wide characters are, where their labels differ by so many
 ROOM = 2  # places between columns at least
@@ -42,11 +44,16 @@ def aligned(lines: Sequence[Line]) -> dict[int, list[str]]:
     """By their places in `lines`: rows as their label and a text for each column, "" where it is blank. Only rows among
     which some have blanks, and that leave no doubt."""
     found: dict[int, list[str]] = {}
-    for rows in _stretches(lines):
+    for rows in _stretches(lines[:LINES]):
         width = max(len(row.spans) for row in rows)
         full = [row for row in rows if len(row.spans) == width]
         lengths = [sum(_room(char, 2, 1) > 1 for char in row.label) for row in full]
-        if width < FEWEST or len(full) < FULL or len(full) == len(rows) or max(lengths) - min(lengths) < UNLIKE:
+        if (
+            not FEWEST <= width <= MOST
+            or len(full) < FULL
+            or len(full) == len(rows)
+            or max(lengths) - min(lengths) < UNLIKE
+        ):
             continue
         readings = [reading for model in MODELS if (reading := _homes(rows, width, model))]
         if not readings or any(reading != readings[0] for reading in readings):
@@ -120,9 +127,10 @@ def _even(columns: Sequence[Sequence[Span]], of_start: float, of_end: float) -> 
 
 def _home(span: Span, bands: Sequence[Span]) -> int:
     """The one column that a figure stands in, with room to all others; -1 where there is none."""
-    over = [at for at, (start, end) in enumerate(bands) if span[0] < end and start < span[1]]
-    near = [at for at, (start, end) in enumerate(bands) if span[0] <= end and start <= span[1]]
-    return over[0] if len(over) == len(near) == 1 else -1
+    at = bisect_left([end for _, end in bands], span[0])  # the first that does not end before it
+    if at == len(bands) or span[1] <= bands[at][0] or bands[at][1] == span[0]:
+        return -1
+    return at if at + 1 == len(bands) or span[1] < bands[at + 1][0] else -1
 
 
 def _places(row: Row, model: tuple[int, int]) -> list[Span]:
