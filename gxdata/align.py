@@ -195,23 +195,6 @@ def repeated(section: Section, matches: Sequence[Match], records: Sequence[Recor
     return found
 
 
-def detached(matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
-    """The rows that are blank where a row without a label, and of no other row, has figures right above or below in
-    the same table: these may be theirs."""
-    used = {id(match.record) for match in matches}
-    loose = [not any(map(key, each.labels)) and bool(each.figures) and id(each) not in used for each in records]
-    if True not in loose:
-        return set()
-    blank = {id(match.record): match.item for match in matches if not match.record.figures}
-    return {
-        blank[id(record)]
-        for place, record in enumerate(records)
-        if id(record) in blank
-        for beside in (place - 1, place + 1)
-        if 0 <= beside < len(records) and loose[beside] and records[beside].block == record.block
-    }
-
-
 def said(record: Record) -> list[tuple[str, object]]:
     """What a row's figures say; of digits that are too many for one number, the digits."""
     return [

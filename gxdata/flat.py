@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .align import RECURRING, said
 from .forms import Item, Section
+from .loose import goes_on
 from .records import GRIDS, RUNNING, Record
 from .text import key
 from .vocabulary import roles
@@ -32,7 +33,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
 
     how: `header` one row for all items under a header; `item` a row or a small table of one item; `heading` a row
     of just the right length under the section's heading or the items' names, its columns' names gone; `open` one whose
-    items' order is not sure; `twice` one of two such rows with different figures.
+    items' order is not sure, or whose figures may go on below it; `twice` one of two such rows with different figures.
     """
     standard = tuple(measure.id for measure in section.measures)
     count = len(section.items) * len(standard)
@@ -68,9 +69,11 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         if not others:
             matches.append(found)
     return [
-        match._replace(how="twice") if id(match.record) in denied or _has_rival(section, match, records) else match
+        match._replace(how="twice") if id(match.record) in denied or _has_rival(section, match, records)
+        else match._replace(how="open") if goes_on(match.record, records)
+        else match
         for match in matches
-    ]
+    ]  # fmt: skip
 
 
 def _is_moved(section: Section, items: Sequence[str]) -> bool:
@@ -127,14 +130,15 @@ def _competes(section: Section, match: FlatMatch, other: Record) -> bool:
 
 
 def _in_table(section: Section, words: tuple[str, ...], header: tuple[str, ...]) -> tuple[str, ...]:
-    """The words above and before a record's figures; of a grid with a header, no column's name from outside it."""
-    if not any(roles(word, "measure", section.id) for word in header):
-        return words
+    """The words above and before a record's figures; of a grid whose header names columns, or items, no such name from
+    outside it."""
+    found = [kind for kind in ("measure", "item") if any(roles(word, kind, section.id) for word in header)]
+    named = [*found, *(("group",) if "item" in found else ())]
     left = Counter(header)
     kept: list[str] = []
     for word in reversed(words):
         left[word] -= 1
-        if left[word] >= 0 or not roles(word, "measure", section.id):
+        if left[word] >= 0 or not any(roles(word, kind, section.id) for kind in named):
             kept.append(word)
     return tuple(reversed(kept))
 

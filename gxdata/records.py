@@ -21,6 +21,7 @@ _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
 GRIDS = ("cells", "fields")  # kinds of records of a table's rows
+_NAMES = HEADER_KEYS | FLAT_KEYS
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
 
 
@@ -181,7 +182,7 @@ def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
         count = len(builder.stream.records)
         _read_cells(row, grid.kind, index, builder)
         builder.close(width=row[-1].column + row[-1].colspan if row else 0)
-        if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in HEADER_KEYS]):
+        if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in _NAMES]):
             builder.header = words if builder.header_done else builder.header + words
             builder.header_done = False
 

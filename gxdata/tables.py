@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
-from .align import Match, align, detached, fill_gaps, repeated, rivals, said
+from .align import Match, align, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
 from .columns import Layout
 from .document import Location
 from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
+from .loose import detached
 from .oddities import (
     Note,
     columns_moved,
@@ -83,11 +84,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
-    apart = detached(matches, stream.records)
-    readings.update((cell, LOST) for cell in (readings if apart else ()) if cell[0] in apart)
-    if not twice:
-        again = repeated(section, matches, stream.records)
-        readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
+    unsure = detached(matches, stream.records) | (set() if twice else repeated(section, matches, stream.records))
+    readings.update((cell, LOST) for cell in (readings if unsure else ()) if cell[0] in unsure)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
     table.notes += row_notes(section, printed, cells, matches, stream.records)
@@ -178,7 +176,8 @@ def _readings(
     fields = record.fields
     if len(record.figures) == width:
         readings, how = candidates(record, width, labelled=whole and not layout.exact)
-        return readings, how if whole or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
+        sure = whole and (bool(record.labels) or not layout.exact)  # else one may be what is left of the label
+        return readings, how if sure or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
@@ -238,7 +237,7 @@ def _votes(section: Section, block: Block, matches: Sequence[Match]) -> dict[str
         if len(printed) == 1:
             votes[next(iter(printed))] += 2
         elif record.kind != "glued" and (form := block.fitting.get((match.item, len(record.figures)))):
-            votes[form] += 1
+            votes[form] += block.fitting.get((match.item, len(record.fields)), form) == form  # blanks are cells as well
     for form in FORMS if header else ():
         columns, other = block.columns[form], block.others[form]
         if columns != other:

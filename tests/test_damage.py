@@ -6,15 +6,19 @@ Each page has known figures. After the damage a cell has its figure or none, and
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from dialects import DIALECTS, Box, Line, Page, Sheet, page
 from filled import HUAIAN_2024, LICHENG_2023, PINGTAN_2020, Filled, compare, parse_one, verdicts, wrong
+from pdf_pages import Style, form
 from seeds import docx, ruled_pdf
 
 import gxdata as gx
 from gxdata.readers.lines import text_lines
 from gxdata.readers.page import Glyph
+
+RAW = Path(__file__).parent.parent / "data" / "raw"
 
 
 def one(data: bytes | str):
@@ -50,6 +54,14 @@ def test_a_header_cell_whose_span_lies_moves_no_column(span: int) -> None:
 def test_a_name_that_falls_out_of_the_header_tells_of_no_column() -> None:
     html = text_of(HUAIAN_2024, "html_plain").replace("<td>社会公益组织", "社会公益组织")
     assert wrong(one(html), HUAIAN_2024.truth()) == {}
+
+
+@pytest.mark.parametrize("tag", ['<td colspan="5">', '<td colspan="10">'])
+@pytest.mark.parametrize("name", ["行政复议", "行政诉讼", "未经复议直接起诉", "复议后起诉"])
+def test_a_channels_name_that_falls_out_of_the_header_moves_no_channel(tag: str, name: str) -> None:
+    """A browser shows what stands in a row outside its cells before the table, so above the channel that is first."""
+    html = text_of(HUAIAN_2024, "html_plain")
+    assert wrong(one(html.replace(f"{tag}{name}</td>", f"{name}</td>")), HUAIAN_2024.truth()) == {}
 
 
 @pytest.mark.parametrize("dialect", ["tabbed", "markdown", "spaced", "lines", "piped"])
@@ -178,6 +190,22 @@ def test_last_years_tables_on_the_other_form_are_not_mixed_in(dialect: str) -> N
     report = one(DIALECTS[dialect](printed))
     assert not compare(report, PINGTAN_2020.truth())
     assert any(each.rule == "table_repeated" for each in report.finding_rows)
+
+
+def test_a_row_of_the_old_form_with_blanks_is_none_of_the_new_one_because_its_neighbour_has_lost_its_label() -> None:
+    """The header says 上一年项目数量 above the one figure; 处理决定数量 is blank."""
+    blank = {("proactive", "coercive_measures", measure): "" for measure in ("items_change", "decisions")}
+    filled = PINGTAN_2020.with_cells({("proactive", "coercive_measures", "items_last_year"): "4"} | blank)
+    html = text_of(filled, "html_word").replace("行政处罚</p></td>", "罚</p></td>")
+    assert "罚</p></td>" in html
+    assert wrong(one(html), filled.truth()) == {}
+
+
+def test_where_a_row_keeps_only_its_labels_ordinal_it_is_no_figure() -> None:
+    filled = HUAIAN_2024.with_cells({("requests", "unavailable_not_compiled", "total"): ""})
+    html = text_of(filled, "html_plain")
+    assert html.count("2.没有现成信息需要另行制作") == 1
+    assert wrong(one(html.replace("2.没有现成信息需要另行制作", "2")), filled.truth()) == {}
 
 
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -322,3 +350,34 @@ def test_a_figure_printed_over_itself_is_there_once(shift: float) -> None:
 def test_a_page_of_known_figures_is_read_in_full() -> None:
     assert not compare(one(ruled_pdf(page(HUAIAN_2024))), HUAIAN_2024.truth())
     assert not compare(one(docx(page(HUAIAN_2024))), HUAIAN_2024.truth())
+
+
+# ── Figures that go on below ─────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("rest", ["6\t6", "\t\t6\t\t\t\t\t\t6", "\n6 6", "6 6"])
+def test_a_row_whose_figures_may_go_on_in_the_line_below_is_lost(rest: str) -> None:
+    """Digits that did not fit their columns, of a part and its total alike: without them every sum still holds."""
+    sample = (RAW / "004_cf474a2a7b651b5a.txt").read_text("utf-8")
+    rows = {label: ["273", *"00000", "273"] for label in ("请数量\t\t", "(一) 予以公开\t", "(七)总计\t\t")}
+    rows["\n"] = ["0", "0", "273", "0", "273", *"0000000000"]
+    for label, figures in rows.items():
+        noughts = re.escape(label + "\t".join("0" * len(figures))) + "\t*\n"
+        sample, found = re.subn(noughts, label + "\t".join(figures) + "\n" + rest + "\n", sample, count=1)
+        assert found
+    report = one(sample)
+    assert {cell.state for cell in report.cell_rows if cell.value == 273} == set()
+    for item in ("new", "granted", "concluded", "reconsideration"):
+        assert states(report, item) == {"lost"}
+    assert warned(report, "requests")
+    assert warned(report, "proceedings")
+
+
+def test_a_row_without_lines_whose_figures_go_on_below_it_is_lost() -> None:
+    printed = {("proceedings", "litigation_direct", measure): "2736" for measure in ("other", "total")}
+    nought = {("proceedings", "litigation_direct", measure): "0" for measure in ("upheld", "corrected", "pending")}
+    filled = HUAIAN_2024.with_cells(nought | printed)
+    style = Style(borders="three", align="right", middle=False, labels="left", small=10.5, vertical=True)
+    report = one(form(page(filled), style))
+    assert {each for key, each in verdicts(report, filled.truth()).items() if key in printed} == {"lost"}
+    assert wrong(report, filled.truth()) == {}

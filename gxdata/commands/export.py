@@ -33,4 +33,5 @@ def _export(arguments: argparse.Namespace) -> int:
         return say(f"the query failed: {error}\n`gxdata query` lists the views", USAGE)
     for line in lines:
         print(f"gxdata: {line}", file=sys.stderr)
+    print(f"{arguments.out}: written as {arguments.format}")
     return DONE

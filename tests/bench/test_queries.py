@@ -1,4 +1,4 @@
-"""How long the stage over all reports takes, and with how much memory: `pytest tests/bench/test_across.py -s`.
+"""How long the stage over all reports takes, and with how much memory: `pytest tests/bench/test_queries.py -s`.
 
 Made-up reports by DuckDB, one body in eight files or years, so that nothing but the stage is measured.
 """
