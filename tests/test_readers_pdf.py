@@ -600,6 +600,42 @@ def test_rows_that_a_pages_end_cuts_are_whole(filled, upper):
     assert count > 8
 
 
+# ── Labels that have no room in their cell ───────────────────────────────────────────────────────────────────────
+
+
+def with_stack(label, *more, x=81.0):
+    """Two rows, the lower one in a narrow column's cell that `label`, one character a line, is too high for."""
+    canvas = Canvas()
+    for y in (100, 130, 190):
+        canvas.line(72, y, 300, y)
+    canvas.line(100, 160, 300, 160)
+    for at, top in ((72, 100), (100, 130), (240, 100), (300, 100)):
+        canvas.line(at, top, at, 190)
+    for place, char in enumerate(label):
+        canvas.text(x, 165 - 12 * (len(label) - 1) / 2 + 12 * place, char)
+    for at, y, text in ((260, 118, "7"), (110, 148, "（一）予以公开"), (260, 148, "5"), (110, 178, "（二）部分公开"), (260, 178, "2"), *more):  # fmt: skip
+        canvas.text(at, y, text)
+    return pdf([canvas])
+
+
+def test_a_label_one_character_a_line_is_whole_where_its_cell_has_no_room_for_it():
+    data = with_stack("三、本年度办理", (74, 118, "二、上年结转"))
+    assert texts(grids(data)[0]) == [
+        ["二、上年结转", "7"],
+        ["三、本年度办理", "（一）予以公开", "5"],
+        ["（二）部分公开", "2"],
+    ]
+
+
+def test_the_beginning_of_another_label_and_figures_are_no_rest_of_such_a_label():
+    data = with_stack("本年度办理", (81, 117, "结转"), (81, 201, "四、结转下年度"))
+    assert [row[0] for row in texts(grids(data)[0])] == ["结转", "本年度办理", "（二）部分公开"]
+    assert paragraphs(data) == ["四、结转下年度"]
+    (grid,) = grids(with_stack("理办理", (81, 141, "3"), (81, 189, "4")))
+    assert grid.rows[1][0].text.replace("\n", "") in ("理办理", "3理办理", "3理办理4")
+    assert grid.rows[0][0].text == ""
+
+
 # ── Columns that a page's width cuts off ─────────────────────────────────────────────────────────────────────────
 
 

@@ -21,7 +21,8 @@ POINTS = 60_000  # ink pixels that show the skew
 MOST_LEAN = 3.0  # degrees that columns of a photographed page may lean where its rows are level …
 LEAST_LEAN = 0.4  # … and from which they are set upright, …
 CLEARER = 2.5  # … if they are so much sharper for it
-THICK = 3.2  # points that what is no print is thick at least
+THICK = 3.2  # points that what is no print is thick at least …
+DESK = 0.02  # … and what of a picture it is at least, for its edges to outdo the print's
 RED = 40  # by how much red exceeds the other colours in a seal
 INK = 25.0  # tone of ink after stretching; paper is 255
 PALEST = 215.0  # tone that ink has at most before stretching: what is paler is no print
@@ -174,7 +175,7 @@ def _fine(grey: Image, scale: float) -> Image:
     thick = max(round(THICK * scale), 3)
     ink = cv2.threshold(grey, 127, 255, cv2.THRESH_BINARY_INV)[1]
     ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
-    if not np.asarray(ink).any():
+    if float(np.mean(np.asarray(ink))) < 255 * DESK:
         return grey
     near = np.asarray(cv2.dilate(ink, np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)))
     return np.where(near > 0, np.uint8(255), grey)
