@@ -9,7 +9,6 @@ from .pieces import Piece, figures
 from .ruled import Rule, whole_lines
 
 BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
-HALVES = 3  # lines of a row with such figures: their upper halves, all other figures, their lower halves
 
 
 def broken(rows: Sequence[Sequence[Piece]]) -> list[Piece]:
@@ -34,22 +33,22 @@ def broken(rows: Sequence[Sequence[Piece]]) -> list[Piece]:
 
 def mended(rows: list[list[Piece]], rules: Sequence[Rule]) -> list[list[Piece]]:
     """The lines of a page, with the figures whole that are broken between two lines across the table; these are in doubt."""
-    with_figures = [at for at, row in enumerate(rows) if figures(row)]
+    found = [(at, last) for at, row in enumerate(rows) if (last := figures(row))]
     runs = [
-        run
-        for run in zip(*(with_figures[start:] for start in range(HALVES)), strict=False)
-        if _are_halves(*(figures(rows[at]) for at in run))
+        (upper, main, lower)
+        for upper, main, lower in zip(found, found[1:], found[2:], strict=False)
+        if _are_halves(upper[1], main[1], lower[1])
     ]
     across = whole_lines(rules) if runs else []
     halves = {  # the lines of upper and lower halves, by the line between
-        main: (upper, lower)
+        main[0]: (upper[0], lower[0])
         for upper, main, lower in runs
-        if _between(across, [piece for at in (upper, main, lower) for piece in figures(rows[at])])
+        if _between(across, [*upper[1], *main[1], *lower[1]])
     }
     ends = {at for run in halves.values() for at in run}
     if not halves or not _full(rows, halves, ends):
         return rows
-    found: list[list[Piece]] = []
+    whole: list[list[Piece]] = []
     for at, row in enumerate(rows):
         if at in ends:
             row = [piece for piece in row if not piece.figure]
@@ -58,8 +57,8 @@ def mended(rows: list[list[Piece]], rules: Sequence[Rule]) -> list[list[Piece]]:
             joined = [_joined(one, two) for one, two in zip(figures(rows[up]), figures(rows[down]), strict=True)]
             row = sorted([*row, *joined], key=lambda piece: piece.left)
         if row:
-            found.append(row)
-    return found
+            whole.append(row)
+    return whole
 
 
 def _are_halves(upper: Sequence[Piece], main: Sequence[Piece], lower: Sequence[Piece]) -> bool:

@@ -25,7 +25,8 @@ def is_stack(glyphs: Sequence[Glyph]) -> bool:
 def rest_of_stack(stack: Sequence[Glyph], glyphs: Sequence[Glyph]) -> Iterator[int]:
     """The places in `glyphs` of the characters that go on with a stack above and below, each alone on its line."""
     pitch = stack[1].top - stack[0].top
-    same = [(place, glyph) for place, glyph in enumerate(glyphs) if abs(glyph.left - stack[0].left) < EVEN]
+    left, right = stack[0].left - EVEN, stack[0].left + EVEN
+    same = [(place, glyph) for place, glyph in enumerate(glyphs) if left < glyph[1] < right]
     for last, step in ((stack[0], -pitch), (stack[-1], pitch)):
         while True:
             following = [(at, glyph) for at, glyph in same if _follows(last, glyph, step) and _alone(glyph, glyphs)]

@@ -54,7 +54,7 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
         elif "\t" in line[2]:
             found, position = _tabbed(lines, position)
             blocks += found
-        elif line[2].count(",") > 1:
+        elif "," in line[2] and line[2].count(",") > 1:
             found, position = _separated(lines, position)
             blocks += found
         else:

@@ -271,4 +271,4 @@ def _cell(found: Sequence[Piece], place: tuple[int, int], span: int, box: Box, t
     glyphs = [glyph for piece in found for glyph in piece.glyphs]
     taken.update(map(id, glyphs))
     text, doubt, full = cell_text(glyphs, box)
-    return TableCell(*place, 1, span, box, text, doubt or any(piece.halves for piece in found), full)
+    return TableCell(*place, 1, span, box, text, doubt or (len(found) == 1 and found[0].halves), full)

@@ -58,11 +58,12 @@ def strip(pieces: Iterable[Piece]) -> Strip:
 
 def beside(one: Strip, two: Strip) -> list[tuple[int, Cell]]:
     """The second's cells, with their rows in the first; none where they are not of its rows."""
-    if len(one.edges) <= FEWEST or abs(one.left - two.left) > NEAR:
+    high = abs(one.edges[-1] - two.edges[-1]) < EVEN
+    if not high or len(one.edges) <= FEWEST or abs(one.left - two.left) > NEAR:
         return []
     rows = [min(range(len(one.edges)), key=lambda at: abs(one.edges[at] - edge)) for edge in two.edges]
     even = all(abs(one.edges[at] - edge) < EVEN for at, edge in zip(rows, two.edges, strict=True))
-    if not even or rows[-1] != len(one.edges) - 1:
+    if not even:
         return []
     of_figures = {row for row, cell, _ in one.cells if is_figure(cell.text)}
     filled = {rows[row] for row, cell, _ in two.cells if is_figure(cell.text)}
