@@ -1,10 +1,13 @@
 """Text whose columns spaces align: rows with blanks are read where every figure has its column, and else are text."""
 
 import unicodedata
+from random import Random
 
 import pytest
 from dialects import page
-from filled import HUAIAN_2024, parse_one, verdicts
+from filled import HUAIAN_2024, moderate, parse_one, verdicts, wrong
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from gxdata.document import Grid
 from gxdata.readers.text import read_text
@@ -77,9 +80,9 @@ def test_a_row_with_a_blank_has_an_empty_field_there():
         ["（一）", "7", "", "8"],
         ["四", "", "", "9"],
     ]
-    *_, block = read_text("\n".join([*FULL, line("四", ["", "7", ""])]))[0]
+    *_, block = read_text("\n".join([*FULL, line("四", ["", "", "7"])]))[0]
     assert (block.kind, [cell.column for cell in block.rows[0]]) == ("cells", [0, 1, 2, 3])
-    assert str(block.rows[0][2].location) == "line 3 field 3"
+    assert str(block.rows[0][2].location) == "line 3 field 3" and block.rows[0][3].text == "7"
 
 
 def test_a_label_that_leaves_no_room_has_its_figure_right_behind():
@@ -117,5 +120,27 @@ def test_where_two_fonts_would_put_a_figure_in_different_columns_it_has_none():
         line("四个汉字", ["1", "2", "3"], han=2, pitch=4),
         line("十个汉字十个汉字十个", ["4", "5", "6"], han=2, pitch=4),
     ]
-    assert grids(*rows, line("汉字", ["", "7", ""], han=2, pitch=4))[-1][1:] == ["", "7", ""]
-    assert grids(*rows, line("“汉”“字”", ["", "7", ""], han=2, pitch=4)) == []
+    assert grids(*rows, line("汉字", ["7", "", "8"], han=2, pitch=4))[-1][1:] == ["7", "", "8"]
+    assert grids(*rows, line("“汉”“字”", ["7", "8", ""], han=2, pitch=4)) == []
+
+
+def test_a_row_that_does_not_end_in_the_last_column_may_be_cut_off_and_is_text():
+    rows = [*FULL, line("（一）", ["7", "", "8"]), line("（二）", ["7", "9", ""]), line("（三）", ["", "9", ""])]
+    assert [row[0] for row in grids(*rows)] == ["规章", "行政规范性文件", "（一）"]
+
+
+@given(st.integers(0, 10**6))
+@settings(moderate, max_examples=60)
+def test_spaces_more_or_less_and_lines_cut_off_make_no_figure_wrong(seed):
+    random = Random(seed)
+    han, marks, first = random.choice([(1, 1, 44), (2, 1, 84), (2, 2, 90)])
+    pitch, align = random.choice([(4, "right"), (6, "right"), (9, "right"), (9, "left"), (10, "center")])
+    lines = report(BLANK, han=han, marks=marks, first=first, pitch=pitch, align=align).split("\n")
+    for _ in range(random.randint(1, 3)):
+        at = random.randrange(len(HEAD) + 1 + len(NAMES), len(lines) - 2)
+        place = random.choice([place for place, char in enumerate(lines[at]) if char == " "] or [0])
+        more, less = " " * random.randint(0, 5), " " * random.randint(0, 5)
+        rest = "" if random.random() < 0.2 else lines[at][place:].replace(less, "", 1)
+        lines[at] = lines[at][:place] + more + rest
+    found = wrong(parse_one("\n".join(lines).encode()), BLANK.truth())
+    assert not [key for key in found if key[0] == "requests"]

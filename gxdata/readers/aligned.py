@@ -41,8 +41,8 @@ class Row(NamedTuple):
 
 
 def aligned(lines: Sequence[Line]) -> dict[int, list[str]]:
-    """By their places in `lines`: rows as their label and a text for each column, "" where it is blank. Only rows among
-    which some have blanks, and that leave no doubt."""
+    """By their places in `lines`: rows as their label and a text for each column, "" where it is blank. Only rows that end
+    in the last column, of tables in which some have blanks and none leaves a doubt."""
     found: dict[int, list[str]] = {}
     for rows in _stretches(lines[:LINES]):
         width = max(len(row.spans) for row in rows)
@@ -59,6 +59,8 @@ def aligned(lines: Sequence[Line]) -> dict[int, list[str]]:
         if not readings or any(reading != readings[0] for reading in readings):
             continue
         for row, homes in zip(rows, readings[0], strict=True):
+            if homes[-1] < width - 1:  # it may be cut off, or have lost spaces
+                continue
             texts = dict(zip(homes, (row.text[start:end] for start, end in row.spans), strict=True))
             found[row.place] = [row.label, *(texts.get(column, "") for column in range(width))]
     return found
