@@ -231,6 +231,16 @@ def test_double_lines_are_one(angle, apart):
     assert (ink & ~mask(page, *lines)).sum() < 0.01 * ink.sum()  # what is left of a line would be ink of a cell
 
 
+@pytest.mark.parametrize("apart", [4, 6, 8])
+def test_a_stroke_of_print_below_a_line_does_not_take_it_away(apart):
+    """A table of two low rows, and right below one of its lines the stroke of a heading's character."""
+    image = sheet(figures(4, 2, 6), row=13, size=8).copy()
+    x, y = round((20 + 540 / 3) * SCALE), round((60 + 26 + apart) * SCALE)
+    image[y : y + round(14 * SCALE), x : x + 3] = 0
+    (table,) = lattices(*rules(prepare(image, SCALE)))
+    assert len(table.cells) == 12 and {(cell.rowspan, cell.colspan) for cell in table.cells} == {(1, 1)}
+
+
 def test_characters_are_no_lines():
     picture = Image.new("L", (1653, 2339), 255)
     draw = ImageDraw.Draw(picture)
