@@ -15,6 +15,7 @@ from typing import NamedTuple
 from rapidfuzz import fuzz, process
 
 from .forms import Item, Section
+from .fragments import after_part, in_remark
 from .records import GRIDS, Record
 from .text import fold, key, limited
 from .vocabulary import HEADER_KEYS, ITEM_KEYS, ROLES
@@ -60,6 +61,8 @@ def _score(section: Section, record: Record) -> Sequence[Named]:
         return ()
     if item := _after_group(section, label):
         return [(item, "exact", EXACT)]
+    if record.labels and (item := after_part(section, keys, record) or in_remark(keys, record)):
+        return [(item, "cut", CUT)]
     own = "".join(map(key, record.labels))
     above = "".join(map(key, record.before[-4:]))
     below = tuple(map(key, record.after[:4]))

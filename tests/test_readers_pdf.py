@@ -600,6 +600,106 @@ def test_rows_that_a_pages_end_cuts_are_whole(filled, upper):
     assert count > 8
 
 
+# ── Labels that have no room in their cell ───────────────────────────────────────────────────────────────────────
+
+
+def with_stack(label, *more, x=81.0):
+    """Two rows, the lower one in a narrow column's cell that `label`, one character a line, is too high for."""
+    canvas = Canvas()
+    for y in (100, 130, 190):
+        canvas.line(72, y, 300, y)
+    canvas.line(100, 160, 300, 160)
+    for at, top in ((72, 100), (100, 130), (240, 100), (300, 100)):
+        canvas.line(at, top, at, 190)
+    for place, char in enumerate(label):
+        canvas.text(x, 165 - 12 * (len(label) - 1) / 2 + 12 * place, char)
+    for at, y, text in ((260, 118, "7"), (110, 148, "（一）予以公开"), (260, 148, "5"), (110, 178, "（二）部分公开"), (260, 178, "2"), *more):  # fmt: skip
+        canvas.text(at, y, text)
+    return pdf([canvas])
+
+
+def test_a_label_one_character_a_line_is_whole_where_its_cell_has_no_room_for_it():
+    data = with_stack("三、本年度办理", (74, 118, "二、上年结转"))
+    assert texts(grids(data)[0]) == [
+        ["二、上年结转", "7"],
+        ["三、本年度办理", "（一）予以公开", "5"],
+        ["（二）部分公开", "2"],
+    ]
+
+
+def test_the_beginning_of_another_label_and_figures_are_no_rest_of_such_a_label():
+    data = with_stack("本年度办理", (81, 117, "结转"), (81, 201, "四、结转下年度"))
+    assert [row[0] for row in texts(grids(data)[0])] == ["结转", "本年度办理", "（二）部分公开"]
+    assert paragraphs(data) == ["四、结转下年度"]
+    (grid,) = grids(with_stack("理办理", (81, 141, "3"), (81, 189, "4")))
+    assert grid.rows[1][0].text.replace("\n", "") in ("理办理", "3理办理", "3理办理4")
+    assert grid.rows[0][0].text == ""
+
+
+# ── Columns that a page's width cuts off ─────────────────────────────────────────────────────────────────────────
+
+
+def drawn(columns, heights, rows, top=100, more=()):
+    """A page with a table: `rows` of texts, "" for none; more: (x, y, text)."""
+    edges = [top]
+    for height in heights:
+        edges.append(edges[-1] + height)
+    canvas = ruled(columns, edges)
+    for (upper, _), row in zip(pairwise(edges), rows, strict=True):
+        for x, text in zip(columns, row, strict=False):
+            canvas.text(x + 4, upper + 13, text)
+    for x, y, text in more:
+        canvas.text(x, y, text)
+    return canvas
+
+
+WIDE = [72, 172, 222, 272]  # the edges of a table, of which a page further on has the last column
+NAMES = ["", "自然人", "企业"]
+TALL = [20, 24, 30, 18, 26]
+REQUESTS = [NAMES, ["予以公开", "7", "2"], ["部分公开", "3", "1"], ["不予公开", "0", "0"], ["总计", "10", "3"]]
+STRIP = [["总计"], ["9"], ["4"], ["0"], ["13"]]
+
+
+def test_columns_that_stand_on_the_next_page_are_beside_their_rows():
+    (grid,) = grids(pdf([drawn(WIDE, TALL, REQUESTS), drawn([72, 132], TALL, STRIP, 60)]))
+    assert texts(grid)[1:3] == [["予以公开", "7", "2", "9"], ["部分公开", "3", "1", "4"]]
+    assert [row[-1].column for row in grid.rows] == [3] * 5
+    assert (grid.rows[4][3].text, grid.rows[4][3].location.page, grid.rows[4][3].location.row) == ("13", 2, 5)
+
+
+def test_columns_on_the_next_pages_are_beside_the_rows_of_two_pages():
+    rows, heights = [[f"第{row}行", str(row), str(row + 1)] for row in range(2, 10)], [18, 20, 22, 24, 18, 20, 22, 24]
+    strip = [[str(2 * row + 1)] for row in range(2, 10)]
+    pages = [
+        drawn(WIDE, [20, *heights[:3]], [NAMES, *rows[:3]]), drawn(WIDE, heights[3:], rows[3:], 60),
+        drawn([72, 132], [20, *heights[:6]], [["总计"], *strip[:6]], 60), drawn([72, 132], heights[6:], strip[6:], 60),
+    ]  # fmt: skip
+    (grid,) = grids(pdf(pages))
+    assert texts(grid) == [[*NAMES, "总计"], *([*row, *more] for row, more in zip(rows, strip, strict=True))]
+
+
+@pytest.mark.parametrize(
+    ("columns", "heights", "strip", "more"),
+    [
+        ([72, 132], [20, 24, 31.9, 16.1, 26], STRIP, ()),  # another row's height
+        ([72, 132], TALL[:4], STRIP[:4], ()),  # a row less
+        ([72, 132], TALL, [["13"], *STRIP[1:]], ()),  # no name over the column
+        ([72, 132], TALL, [["总计"], ["合计"], *STRIP[2:]], ()),  # a name beside figures
+        ([92, 152], TALL, STRIP, ()),  # not where a page's table begins
+        ([72, 132], TALL, STRIP, [(72, 50, "四、政府信息公开行政复议、行政诉讼情况")]),  # a heading stands between
+        (
+            [72, 132, 192],
+            TALL,
+            [["信息内容", "处理决定数量"], *([f"行政许可{row}", "7"] for row in range(4))],
+            (),
+        ),  # labels
+    ],
+)
+def test_another_table_on_the_next_page_is_no_rest_of_a_tables_rows(columns, heights, strip, more):
+    read_back = [texts(grid) for grid in grids(pdf([drawn(WIDE, TALL, REQUESTS), drawn(columns, heights, strip, 60, more)]))]  # fmt: skip
+    assert read_back[0] == REQUESTS
+
+
 # ── Limits ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 

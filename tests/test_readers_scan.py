@@ -128,6 +128,64 @@ def test_places_on_a_turned_page(turns):
     assert (box.top, box.left) == tuple(ink.min(axis=0)) and (box.bottom, box.right) == tuple(ink.max(axis=0) + 1)
 
 
+def photographed(image, slant, angle, desk=60):
+    """A page taken from aside: its columns lean to the left further down, by so many degrees, on a dark desk."""
+    height, width = image.shape
+    shift = np.tan(np.radians(slant))
+    matrix = np.array([[1, -shift, max(shift, 0) * height], [0, 1, 0]], np.float64)
+    image = cv2.warpAffine(image, matrix, (width + round(abs(shift) * height), height), borderValue=255)
+    image = cv2.copyMakeBorder(turned(image, angle), desk, desk, desk, desk, cv2.BORDER_CONSTANT, value=30)
+    return np.ascontiguousarray(image)
+
+
+@quick
+@given(
+    slant=st.sampled_from((-2.0, -1.2, -0.6, 0.6, 1.0, 1.5, 2.5)), angle=st.floats(-1.5, 1.5), seed=st.integers(0, 99)
+)
+def test_columns_of_a_photographed_page_become_upright(slant, angle, seed):
+    page = prepare(photographed(sheet(figures(seed, 30, 7)), slant, angle), SCALE)
+    horizontal, vertical = rules(page)
+    (table,) = [table for table in lattices(horizontal, vertical) if len(table.cells) > 99]
+    assert (len(table.rows), len(table.columns), len(table.cells)) == (31, 8, 210)
+
+
+@quick
+@given(angle=st.floats(-5, 5), seed=st.integers(0, 99), desk=st.sampled_from((0, 40)))
+def test_a_page_seen_from_above_is_not_sheared(angle, seed, desk):
+    image = cv2.copyMakeBorder(
+        turned(sheet(figures(seed, 20, 7)), angle), desk, desk, desk, desk, cv2.BORDER_CONSTANT, value=20
+    )
+    page = prepare(image, SCALE)
+    sine = page.back[1, 0] / page.back[0, 0]
+    assert page.back[0, 1] == pytest.approx(-page.back[1, 0], abs=1e-9)  # a rotation alone
+    assert np.degrees(np.arctan(sine)) == pytest.approx(angle, abs=0.1)
+
+
+def test_text_without_columns_is_not_sheared():
+    """Lines of words of all lengths, whose ends lie on no line."""
+    draw = random.Random(3)
+    picture = Image.new("L", (1654, 2339), 255)
+    pen, font = ImageDraw.Draw(picture), ImageFont.load_default(28)
+    for line in range(40):
+        words = " ".join("x" * draw.randint(1, 9) for _ in range(draw.randint(4, 12)))
+        pen.text((150 + draw.randint(0, 60), 200 + 45 * line), words, 0, font)
+    page = prepare(np.asarray(picture), SCALE)
+    assert page.back[0, 1] == pytest.approx(-page.back[1, 0], abs=1e-9)
+
+
+def test_a_photographed_table_is_read_and_its_cells_have_their_places():
+    rows = figures(5, 14, 7)
+    image = photographed(sheet(rows), 1.1, 0.4)
+    page = read_page(image, SCALE, 1)
+    right, doubt, wrong = verdicts(page, rows)
+    assert not wrong and right >= 0.9 * 98, (right, doubt)
+    (table,) = page.tables
+    cell = next(cell for cell in table.cells if (cell.row, cell.column) == (13, 0))
+    left, top, right, bottom = (round(edge * SCALE) for edge in cell.box)
+    inside = image[top:bottom, left:right] < 128
+    assert inside.any() and (image[top:bottom, :left] < 128)[:, 70:].sum() < 0.2 * inside.sum()  # nothing left of it
+
+
 # ── Ruling lines ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -171,6 +229,16 @@ def test_double_lines_are_one(angle, apart):
     assert (len(table.rows) - 1, len(table.columns) - 1, len(table.cells)) == (8, 6, 48)
     ink = page.grey < 180
     assert (ink & ~mask(page, *lines)).sum() < 0.01 * ink.sum()  # what is left of a line would be ink of a cell
+
+
+@pytest.mark.parametrize("apart", [4, 6, 8])
+def test_a_stroke_of_print_below_a_line_does_not_take_it_away(apart):
+    """A table of two low rows, and right below one of its lines the stroke of a heading's character."""
+    image = sheet(figures(4, 2, 6), row=13, size=8).copy()
+    x, y = round((20 + 540 / 3) * SCALE), round((60 + 26 + apart) * SCALE)
+    image[y : y + round(14 * SCALE), x : x + 3] = 0
+    (table,) = lattices(*rules(prepare(image, SCALE)))
+    assert len(table.cells) == 12 and {(cell.rowspan, cell.colspan) for cell in table.cells} == {(1, 1)}
 
 
 def test_characters_are_no_lines():

@@ -34,6 +34,36 @@ def sample(number):
     return blocks(found[0].read_text("utf-8"))
 
 
+# Commas
+
+
+def test_lines_with_as_many_commas_are_a_grid_with_its_empty_fields():
+    title, heading, grid = blocks(
+        'XX县2023年报告\n二、主动公开\n信息内容,本年制发件数,本年废止件数,现行有效件数\n规章,0,,12\n规范性文件,"1,234",7,"有效, 已公布"'
+    )
+    assert (title.text, heading.text, grid.kind) == ("XX县2023年报告", "二、主动公开", "fields")
+    assert rows(grid) == [
+        ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+        ["规章", "0", "", "12"],
+        ["规范性文件", "1,234", "7", "有效, 已公布"],
+    ]
+    assert [str(cell.location) for cell in grid.rows[1]][::3] == ["line 4 field 1", "line 4 field 4"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "规章,0,1,12\n规范性文件,3,7,8",  # two lines alone
+        "规章,0,1,12\n规范性文件,1,234,7,8\n其他,0,0,0",  # a comma of thousands makes a row longer
+        "一是公开,二是解读,三是回应。\n一是平台,二是队伍,三是监督。\n一是机构,二是人员,三是经费。",
+        "行政许可,12件,13件\n行政处罚,7件,8件\n行政强制,0件,1件",
+        '规章,0,"1\n规范性文件,3,7\n其他,0,0',
+    ],
+)
+def test_other_lines_with_commas_are_text(text):
+    assert texts(text) == text.split("\n")
+
+
 # Tabs
 
 

@@ -322,3 +322,65 @@ def test_figures_broken_over_two_lines_in_narrow_columns_are_never_cut():
     style = Style(margin=72.0, body=14.0, small=10.5, padding=5.4, align="center", middle=False, borders="three", labels="left",
                   leading=1.1, room=5.0, repeat=True, vertical=True, shares={"requests": widths})  # fmt: skip
     assert wrong(parse_one(form(page(filled), style)), filled.truth()) == {}
+
+
+def between_lines(*rows, last=True):
+    """规章 and 文件 in lines across, every other figure set in three lines: each row as (label, (upper, main, lower), …)."""
+    canvas = Canvas()
+    for at, (label, *columns) in enumerate([("信息内容", "制发", "废止", "现行"), *rows]):
+        y = 100 + 30 * at
+        canvas.line(60, y - 18, 380, y - 18)
+        canvas.text(72, y, label)
+        for x, parts in zip((200, 260, 320), columns, strict=True):
+            for part, text in zip(
+                (-6.5, 0, 6.5) if isinstance(parts, tuple) else (0,),
+                parts if isinstance(parts, tuple) else (parts,),
+                strict=True,
+            ):
+                if text:
+                    canvas.text(x, y + part, text)
+    if last:
+        canvas.line(60, 82 + 30 * (len(rows) + 1), 380, 82 + 30 * (len(rows) + 1))
+    return pdf([canvas])
+
+
+def test_a_figure_broken_between_lines_across_is_whole_and_in_doubt():
+    (grid,) = grids(
+        between_lines(("规章", ("204", "", "6"), "12", ("209", "", "8")), ("行政规范性文件", "31", "7", "385"))
+    )
+    assert [[text.replace("\n", "") for text in row] for row in texts(grid)[1:]] == [
+        ["规章", "2046", "12", "2098"],
+        ["行政规范性文件", "31", "7", "385"],
+    ]
+    assert [[cell.doubt for cell in row] for row in grid.rows[1:]] == [[False, True, False, True], [False] * 4]
+
+
+@pytest.mark.parametrize(
+    ("rows", "last"),
+    [
+        ([("规章", ("204", "", "6"), "12", "7"), ("文件", "3100", "7", "3")], True),  # the column has room for more
+        ([("规章", ("204", "", "6"), "12", ("20", "", "8")), ("文件", "31", "7", "3")], True),
+        ([("规章", ("204", "5", "6"), "12", "7"), ("文件", "31", "7", "3")], True),  # three in a column
+        ([("规章", ("204", "", "6"), ("12", "", ""), ("", "7", "")), ("文件", "31", "7", "3")], True),
+        ([("文件", "31", "7", "3"), ("规章", ("204", "", "6"), "12", "7")], False),  # no line below
+        ([("规章", ("204", "", "—"), "12", "7"), ("文件", "31", "7", "3")], True),
+        ([("规章", ("204", "", "6"), ("120", "", "6"), ("300", "", "1")), ("文件", "31", "7", "3")], True),  # or two rows
+    ],
+)  # fmt: skip
+def test_a_figure_that_may_be_two_stays_in_doubt(rows, last):
+    for block in read(between_lines(*rows, last=last)).blocks:
+        cells = [cell for row in block.rows for cell in row] if isinstance(block, Grid) else []
+        assert not [cell.text for cell in cells if cell.text in ("204", "6", "2046") and not cell.doubt]
+
+
+@pytest.mark.parametrize("middle", [True, False])
+def test_a_form_whose_figures_narrow_columns_break_is_read_where_sums_confirm_them(middle):
+    """淮安市人民政府2024年, lines across alone, columns with room for two digits."""
+    filled = REAL["huaian_2024"]
+    style = Style(
+        borders="across", labels="left", middle=middle, shares={"requests": (0.06, 0.14, 0.48, *[0.045] * 6, 0.05)}
+    )
+    report = parse_one(form(page(filled), style))
+    assert wrong(report, filled.truth()) == {}
+    lost = [key for key, each in verdicts(report, filled.truth()).items() if each == "lost"]
+    assert len(lost) <= (0 if middle else 200)

@@ -427,3 +427,48 @@ def test_a_label_after_another_groups_name_is_no_row():
         (None, "lost"),
         (None, "lost"),
     )
+
+
+def test_part_of_its_own_groups_name_before_a_label_is_no_other_row():
+    read = ((Decimal(1), "number"), (Decimal(4), "number"))
+    assert under_groups("（三）不 1. 属于国家秘密", "予处理2.重复申请") == read
+    assert under_groups("三、本年 1.属于国家秘密", "理结果2.重复申请") == read
+
+
+@pytest.mark.parametrize("before", ["（四）无 1.", "上年 1.", "其中：1.", "不", "处 1.", "全市1."])
+def test_other_words_before_a_label_name_another_row(before):
+    assert under_groups(f"{before}属于国家秘密", "2.重复申请") == ((None, "lost"), (Decimal(4), "number"))
+
+
+def in_lines(*lines):
+    """The state and total of 部分公开 in a table that is lines of text; the header in lines, too."""
+    head = "永嘉县统计局2023年政府信息公开工作年度报告 一、总体情况 三、收到和处理政府信息公开申请情况 申请人情况 自然人 法人或其他组织 总计 商业企业 科研机构 社会公益组织 法律服务机构 其他"
+    rows = [
+        "一、本年新收政府信息公开申请数量 8 0 0 0 0 0 8", "二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0", "三、本年", "度办理结",
+        "（一）予以公开 2 0 0 0 0 0 2", *lines, "（三）不", "予公开", "1.属于国家秘密 1 0 0 0 0 0 1", "（七）总计 8 0 0 0 0 0 8",
+        "四、结转下年度继续办理 0 0 0 0 0 0 0",
+    ]  # fmt: skip
+    [report] = gx.parse("\n".join([*head.split(), *rows]).encode())
+    return next(
+        (cell.value, cell.state)
+        for cell in report.cell_rows
+        if (cell.item, cell.measure) == ("partly_granted", "total")
+    )
+
+
+@pytest.mark.parametrize("cut", [3, 7, 8, 12, 15, 22, 26])
+def test_a_row_goes_on_below_the_line_in_which_a_remark_on_its_label_begins(cut):
+    label = "（二）部分公开（区分处理的，只计这一情形，不计其他情形）"
+    assert in_lines(label[:cut], f"{label[cut:]} 5 0 0 0 0 0 5") == (Decimal(5), "number")
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("（二）部分公开（上年", "数） 5 0 0 0 0 0 5"),
+        ("（二）部分公开（区分处理的，只计", "其他 这一情形） 公开 5 0 0 0 0 0 5"),
+        ("（二）部分 公开 信息（区分处理的，只计", "这一情形，不计其他情形） 5 0 0 0 0 0 5"),
+    ],
+)
+def test_another_row_that_ends_in_a_remark_is_not_that_row(lines):
+    assert in_lines(*lines) == (None, "lost")

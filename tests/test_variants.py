@@ -947,3 +947,12 @@ def test_where_every_row_has_just_its_own_cells_a_blank_is_one_of_them():
     short = parse_one(text.replace("\t30\t1\t\t", "\t30\t1\t").encode())  # a cell of 其他法律行政法规禁止公开 is gone
     assert not [key for key in wrong(short, filled.truth()) if key[0] == "requests"]
     assert {cell.state for cell in short.cell_rows if cell.item == "refused_law"} == {"lost"}
+
+
+def test_a_copy_with_commas_between_the_fields_is_read_and_what_a_bare_comma_of_thousands_shifts_is_not():
+    """淮安市人民政府2024年, its tables' fields parted by commas between lines of text."""
+    text = DIALECTS["tabbed"].write(page_of(HUAIAN_2024)).replace("\t", ",")
+    assert not compare(parse_one(text.encode()), HUAIAN_2024.truth())
+    moved = re.sub(r"(?<=,)(\d)(\d{3})(?=,|$)", r"\1,\2", text, flags=re.MULTILINE)
+    assert moved != text
+    assert wrong(parse_one(moved.encode()), HUAIAN_2024.truth()) == {}

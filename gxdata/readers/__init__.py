@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..document import SIMULATION, Document, Paragraph, ReadError
+from .blocks import doubt_last
 from .encoding import REPLACEMENT, decode
 from .html import read_html
 from .packed import directory
 from .sheet import is_delimited, read_csv
-from .text import doubt_last, read_text
+from .text import read_text
 
 __all__ = ["KINDS", "MAX_BYTES", "Kind", "prepare", "read", "sniff"]
 

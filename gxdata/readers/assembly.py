@@ -9,13 +9,14 @@ from .furniture import without_furniture
 from .joining import Joined, is_figure
 from .pages import Line, Page, Table
 from .paragraphs import joined, margins, runs_on
+from .widening import widen
 
 
 def blocks(pages: Sequence[Page]) -> list[Paragraph | Grid]:
     """The paragraphs and tables of some pages, page by page from top to bottom."""
     lines = list(without_furniture(pages))
     edges = margins(pages, lines)
-    found: list[Joined | list[tuple[Line, Location]] | Paragraph | Grid] = []
+    found: list[Joined | list[tuple[Line, Location]]] = []
     for page, rows in zip(pages, lines, strict=True):
         first = True  # nothing stands above on this page
         for item, location in _in_order(page, rows):
@@ -32,10 +33,13 @@ def blocks(pages: Sequence[Page]) -> list[Paragraph | Grid]:
             else:
                 found.append([(item, location)])
             first = False
-    return [
-        item.grid() if isinstance(item, Joined) else _paragraph(item) if isinstance(item, list) else item
-        for item in found
-    ]
+    made: list[Paragraph | Grid] = []
+    for before, whole in zip([None, *found], found, strict=False):
+        if not isinstance(whole, Joined):
+            made.append(_paragraph(whole))
+        elif not (isinstance(before, Joined) and isinstance(made[-1], Grid) and widen(made[-1], before, whole)):
+            made.append(whole.grid())
+    return made
 
 
 def _in_order(page: Page, lines: Sequence[Line]) -> list[tuple[Line | Table, Location]]:

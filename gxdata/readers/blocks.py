@@ -1,4 +1,4 @@
-"""What the readers of marked-up files (HTML, Word) share: which rows of a table are data, and blocks in reading order."""
+"""What readers share: which rows of a marked-up table (HTML, Word) are data, blocks in reading order, a file's cut-off end."""
 
 from __future__ import annotations
 
@@ -112,3 +112,13 @@ class Collector(ABC, Generic[Node]):
 
 def _moved(location: Location, table: int, row: int) -> Location:
     return location._replace(table=table, row=row if location.field is None else None)
+
+
+def doubt_last(blocks: list[Paragraph | Grid]) -> list[str]:
+    """Of a file that ends within a table's last cell: that cell may be cut off, which is marked and said."""
+    grid = blocks[-1] if blocks else None
+    if not isinstance(grid, Grid):
+        return []
+    cell = grid.rows[-1][-1]
+    grid.rows[-1][-1] = cell._replace(doubt=True)
+    return [f"the file ends within a table's cell (“{cell.text}”), which may be cut off"]

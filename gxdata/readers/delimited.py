@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Sequence
 from io import StringIO
 from itertools import islice
 from typing import NamedTuple
 
 SEPARATORS = ",;\t"
+FEWEST = 3  # fields of a row, and rows of a table, that stands in running text
 _LOOKED_AT = 100  # rows that show the separator
 _STATED = re.compile(r'\s*"?sep=(.)"?[,;\t]*\n')  # a first line for Excel
+
+_FIGURES = re.compile(r"[^,]*,[,\s]*\d[\d,.\s/—–-]*", re.DOTALL)  # a label and figures
 
 
 class Line(NamedTuple):
@@ -47,3 +51,14 @@ def _lines(text: str, separator: str) -> list[Line]:
             found.append(Line(number, fields))
         number = reader.line_num + 1
     return found
+
+
+def table_in(lines: Sequence[str]) -> list[list[str]]:
+    """The fields of lines of running text that are the rows of one table, separated by commas; none where they are not:
+    all have the same number of fields, and one has figures alone after its first. A figure whose thousands a comma parts
+    makes its row longer than the others, unless it stands in quotes."""
+    if len(lines) < FEWEST or any(line.count('"') % 2 for line in lines):
+        return []
+    rows = [line.fields for line in _lines("\n".join(lines), ",")]
+    even = len(rows) == len(lines) and len({len(row) for row in rows}) == 1 and len(rows[0]) >= FEWEST
+    return rows if even and any(_FIGURES.fullmatch(",".join(row)) for row in rows) else []

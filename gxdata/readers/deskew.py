@@ -16,7 +16,13 @@ Matrix = NDArray[np.float64]
 FULL = 200 / 72  # pixels a point that are kept at most
 STEEPEST = 6.0  # degrees that a page may be skewed
 STRAIGHT = 0.03  # degrees that are not worth a rotation
+FEWEST = 200  # ink pixels of a page that has a skew
 POINTS = 60_000  # ink pixels that show the skew
+MOST_LEAN = 3.0  # degrees that columns of a photographed page may lean where its rows are level …
+LEAST_LEAN = 0.4  # … and from which they are set upright, …
+CLEARER = 2.5  # … if they are so much sharper for it
+THICK = 3.2  # points that what is no print is thick at least …
+DESK = 0.02  # … and what of a picture it is at least, for its edges to outdo the print's
 RED = 40  # by how much red exceeds the other colours in a seal
 INK = 25.0  # tone of ink after stretching; paper is 255
 PALEST = 215.0  # tone that ink has at most before stretching: what is paler is no print
@@ -54,9 +60,11 @@ def prepare(image: Image, scale: float, turns: int = 0) -> Page:
         back = back @ np.diag([scale / FULL, scale / FULL, 1.0])
     grey, red = _without_red(image)
     grey = _stretched(_evenly_lit(grey))
-    angle = skew(grey)
-    if abs(angle) > STRAIGHT:
-        matrix, size = _rotation(grey.shape[1], grey.shape[0], angle)
+    fine = _fine(grey, min(scale, FULL))
+    angle = skew(fine)
+    slant = lean(fine, angle)
+    if abs(angle) > STRAIGHT or slant:
+        matrix, size = _sheared(*_rotation(grey.shape[1], grey.shape[0], angle), slant)
         grey = np.asarray(cv2.warpAffine(grey, matrix[:2], size, flags=cv2.INTER_CUBIC, borderValue=(255.0,)))
         red = np.asarray(cv2.warpAffine(red, matrix[:2], size, flags=cv2.INTER_NEAREST))
         back = back @ np.linalg.inv(matrix)
@@ -127,15 +135,50 @@ def _noise(grey: Image) -> float:
 
 def skew(grey: Image) -> float:
     """Degrees by which a page is turned clockwise: where its ink falls into the sharpest rows and columns."""
-    y, x = np.nonzero(grey < 128)
-    if len(x) < 200:
+    x, y = _ink(grey)
+    if len(x) < FEWEST:
         return 0.0
-    if len(x) > POINTS:
-        chosen = np.linspace(0, len(x) - 1, POINTS).astype(np.int64)
-        x, y = x[chosen], y[chosen]
     best = _sharpest(x, y, np.arange(-STEEPEST, STEEPEST + 0.01, 0.2))
     best = _sharpest(x, y, best + np.arange(-0.2, 0.201, 0.04))
     return _sharpest(x, y, best + np.arange(-0.04, 0.041, 0.01))
+
+
+def lean(grey: Image, angle: float) -> float:
+    """Degrees by which the columns of a page lean to the left further down once it is turned by `angle` and its rows are
+    level, as in a photograph that was not taken from straight above; 0 where they hardly do."""
+    x, y = _ink(grey)
+    if len(x) < FEWEST:
+        return 0.0
+    sine, cosine = np.sin(np.radians(angle)), np.cos(np.radians(angle))
+    x, y = x * cosine + y * sine, y * cosine - x * sine
+    best = 0.0
+    for widest, step in ((MOST_LEAN, 0.1), (0.1, 0.02)):
+        angles = best + np.arange(-widest, widest + step / 2, step)
+        scores = [_sharpness(x + y * slope) for slope in np.tan(np.radians(angles))]
+        best = float(angles[int(np.argmax(scores))])
+    clear = max(scores) >= CLEARER * _sharpness(x)
+    return best if abs(best) >= LEAST_LEAN and clear else 0.0
+
+
+def _ink(grey: Image) -> tuple[NDArray[Any], NDArray[Any]]:
+    """x and y of ink, POINTS pixels of it at most."""
+    y, x = np.nonzero(grey < 128)
+    if len(x) > POINTS:
+        chosen = np.linspace(0, len(x) - 1, POINTS).astype(np.int64)
+        x, y = x[chosen], y[chosen]
+    return x, y
+
+
+def _fine(grey: Image, scale: float) -> Image:
+    """The page without what is too thick for print, the desk around it or a copier's shadow: their edges are straight,
+    too, but not with the print. Only to be measured: there may be print beneath."""
+    thick = max(round(THICK * scale), 3)
+    ink = cv2.threshold(grey, 127, 255, cv2.THRESH_BINARY_INV)[1]
+    ink = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((thick, thick), np.uint8))
+    if float(np.mean(np.asarray(ink))) < 255 * DESK:
+        return grey
+    near = np.asarray(cv2.dilate(ink, np.ones((2 * thick + 1, 2 * thick + 1), np.uint8)))
+    return np.where(near > 0, np.uint8(255), grey)
 
 
 def _sharpest(x: NDArray[np.int64], y: NDArray[np.int64], angles: NDArray[np.float64]) -> float:
@@ -157,3 +200,11 @@ def _rotation(width: int, height: int, angle: float) -> tuple[Matrix, tuple[int,
     matrix = np.array([[cosine, sine, 0.0], [-sine, cosine, 0.0], [0.0, 0.0, 1.0]])
     matrix[:2, 2] = np.array([wide, high]) / 2 - matrix[:2, :2] @ (np.array([width, height]) / 2)
     return matrix, (wide, high)
+
+
+def _sheared(matrix: Matrix, size: tuple[int, int], slant: float) -> tuple[Matrix, tuple[int, int]]:
+    """The matrix that also sets columns upright which lean by `slant` degrees, and the size of the page."""
+    slope = float(np.tan(np.radians(slant)))
+    more = abs(slope) * size[1]
+    shear = np.array([[1.0, slope, max(-slope, 0.0) * size[1]], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]])
+    return shear @ matrix, (size[0] + round(more), size[1])

@@ -9,11 +9,11 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ..document import Paragraph
-from .blocks import MAX_COLSPAN, MAX_ROWSPAN, Collector
+from .blocks import MAX_COLSPAN, MAX_ROWSPAN, Collector, doubt_last
 from .flow import LINE_END, STRUCK_MARK, collapsed, footnote, pieces, text_and_line_ends
 from .layout import CELLS, Piece, Tables
 from .markup import parse
-from .text import Blocks, doubt_last, read_text
+from .text import Blocks, read_text
 
 # fmt: off
 UNSEEN = (  # the content of <template> is not in the tree

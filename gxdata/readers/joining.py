@@ -9,19 +9,22 @@ from ..document import Box, Cell, Grid, Location
 from .pages import Table, TableCell
 
 NEAR = 5.0  # points by which the same edge may differ from page to page
+NARROW = 80.0  # points that a column alone is wide at most
 _FIGURE = re.compile(r"[\d\s.,，．+\-−%/／—–＼\\]+|无")
 _ORDINAL = re.compile(r"[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）、.．]|[①-⑳]")
 
+Piece = tuple[Table, int, int]  # a table, its page, and its number there
+
 
 class Joined:
-    """A table over one or more pages. columns: the edges of its columns."""
+    """A table over one or more pages. columns: the edges of its columns; first: the page where it begins."""
 
     def __init__(self, table: Table, page: int, number: int) -> None:
         self.columns = table.columns
-        self.page = page  # of its last rows
+        self.first = self.page = page  # of its last rows
         self.location = Location(page=page, table=number, box=table.box)
         self.rows: list[list[Cell]] = []
-        self._pieces = [(table, page, number)]
+        self.pieces: list[Piece] = [(table, page, number)]
 
     def goes_on(self, table: Table) -> bool:
         """Whether a table at the top of the next page has this one's columns; a rest may have them merged."""
@@ -30,13 +33,13 @@ class Joined:
     def add(self, table: Table, page: int, number: int) -> None:
         self.columns = _common(self.columns, table.columns) or self.columns
         self.page = page
-        self._pieces.append((table, page, number))
+        self.pieces.append((table, page, number))
 
     def grid(self) -> Grid:
         rows: list[list[Cell]] = []
         above: list[TableCell] = []
         heads: list[list[str]] = []
-        for table, page, number in self._pieces:
+        for table, page, number in self.pieces:
             lines = _by_row([_over(cell, table.columns, self.columns) for cell in table.cells])
             texts = [[cell.text for cell in line] for line in lines]
             again = next((at for at, (one, two) in enumerate(zip(heads, texts, strict=False)) if one != two), 0)
@@ -45,7 +48,7 @@ class Joined:
                 going_on = [cell for cell in lines.pop(again) if cell.column not in rests and cell.text]
                 if again < len(lines):
                     lines[again] = sorted([*going_on, *lines[again]], key=lambda cell: cell.column)
-            rows += [[_cell(cell, page, number) for cell in line] for line in lines]
+            rows += [[of_document(cell, page, number) for cell in line] for line in lines]
             above, heads = lines[-1] if lines else [], heads or texts
         return Grid(rows, "cells", self.location)
 
@@ -57,7 +60,8 @@ def _with_rest(cell: Cell, rests: Mapping[int, TableCell]) -> Cell:
     return cell._replace(text="\n".join(filter(None, (cell.text, rest.text))), doubt=cell.doubt or rest.doubt)
 
 
-def _cell(cell: TableCell, page: int, number: int) -> Cell:
+def of_document(cell: TableCell, page: int, number: int) -> Cell:
+    """A cell of a table, the `number`th on its page, as the document has it."""
     box = Box(*(round(edge, 1) for edge in cell.box))
     location = Location(page, number, cell.row + 1, cell.column + 1, None, None, box)
     return Cell(cell.text, location, cell.column, cell.colspan, cell.rowspan, cell.doubt)
@@ -66,7 +70,9 @@ def _cell(cell: TableCell, page: int, number: int) -> Cell:
 def _common(one: Sequence[float], two: Sequence[float]) -> tuple[float, ...] | None:
     """The edges of the table that has all edges of the other, within NEAR; None when neither has."""
     more, fewer = (one, two) if len(one) >= len(two) else (two, one)
-    if abs(more[0] - fewer[0]) > NEAR or abs(more[-1] - fewer[-1]) > NEAR or len(fewer) < 3:
+    if abs(more[0] - fewer[0]) > NEAR or abs(more[-1] - fewer[-1]) > NEAR:
+        return None
+    if len(fewer) < 3 and not (len(more) == 2 and more[1] - more[0] < NARROW):  # frames, unless of one cut-off column
         return None
     return tuple(more) if all(min(abs(edge - other) for other in more) <= NEAR for edge in fewer) else None
 

@@ -15,7 +15,8 @@ _DIGITS = frozenset("0123456789.,，．０１２３４５６７８９")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Piece:
-    """Characters that stand close to each other in one line. figure: a figure, or a mark for none."""
+    """Characters that stand close to each other in one line. figure: a figure, or a mark for none; halves: it was put
+    together of two lines."""
 
     glyphs: tuple[Glyph, ...]
     left: float
@@ -25,6 +26,7 @@ class Piece:
     size: float
     text: str
     figure: bool
+    halves: bool = False
 
     @property
     def middle(self) -> float:

@@ -12,11 +12,15 @@ from .lines import cell_text, text_lines
 from .page import Glyph, Sheet
 from .pages import Page, Table, TableCell
 from .ruled import Lattice, lattices
+from .stacks import is_stack, rest_of_stack
 
 FEWEST_CELLS = 2  # a frame around text is no table
 INNER_CELLS = 4  # a table inside a cell of another has more cells than a pair of tick boxes
 SMALLEST = (40.0, 10.0)  # width and height of a table
+COLUMN = 10  # cells of one column alone, cut off its table by the page's width …
+NARROWEST = 20.0  # … and how wide it is at least
 LONGEST = 400  # characters beyond which a cell holds running text
+NARROW = 60.0  # points that the cell of a label is wide at most that has one character a line
 TOUCHING = 0.03  # of the font size: figures so near to each other are one number, nearer than neighbouring cells'
 LEVEL = 0.1  # of the font size: figures on one line
 _FIGURES = frozenset("0123456789０１２３４５６７８９.,．，")
@@ -50,7 +54,7 @@ def _tables(found: Sequence[Lattice]) -> list[Lattice]:
         lattice
         for lattice in found
         if len(lattice.cells) >= FEWEST_CELLS
-        and lattice.box.right - lattice.box.left >= SMALLEST[0]
+        and lattice.box.right - lattice.box.left >= (SMALLEST[0] if len(lattice.cells) < COLUMN else NARROWEST)
         and lattice.box.bottom - lattice.box.top >= SMALLEST[1]
     ]
     layouts = [outer for outer in tables if any(_within(inner, outer) for inner in tables if inner is not outer)]
@@ -83,6 +87,7 @@ class _Placed:
         homes = [self._home((glyph[1] + glyph[3]) / 2, (glyph[2] + glyph[4]) / 2) for glyph in glyphs] if found else []
         if found:
             self._keep_together(glyphs, homes)
+            self._hold_stacks(glyphs, homes)
         else:
             self.beside = list(glyphs)
         for glyph, home in zip(glyphs, homes, strict=bool(found)):
@@ -115,6 +120,25 @@ class _Placed:
             self.straddling += 1
             self.doubtful |= {home for home in among if home}
             homes[first : last + 1] = [most] * len(among)
+
+    def _hold_stacks(self, glyphs: Sequence[Glyph], homes: list[tuple[int, int] | None]) -> None:
+        """A label set one character a line that its cell, cut by a page's end, has no room for stays whole: the
+        characters of the same column above and below are its own."""
+        members: dict[tuple[int, int], list[int]] = {
+            (number, at): []
+            for number, lattice in enumerate(self.found)
+            for at, cell in enumerate(lattice.cells)
+            if cell.rowspan > 1 and cell.box.right - cell.box.left < NARROW
+        }
+        for place, home in enumerate(homes if members else ()):
+            if home in members:
+                members[home].append(place)
+        for home, places in members.items():
+            stack = [glyphs[place] for place in places]
+            if not is_stack(stack):
+                continue
+            for place in rest_of_stack(stack, glyphs):
+                homes[place] = home
 
     def tables(self, number: int, lattice: Lattice) -> Iterator[Table]:
         """A lattice as tables: without the rows that lay out running text, which goes beside them."""

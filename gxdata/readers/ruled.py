@@ -61,7 +61,7 @@ def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Latti
 
     Raises ValueError where there are too many lines for tables.
     """
-    across, down = _lines(horizontal), _lines(vertical)
+    across, down = whole_lines(horizontal), whole_lines(vertical)
     if len(across) * len(down) > MAX_CROSSINGS:
         raise ValueError(f"{len(across)} horizontal and {len(down)} vertical lines are no tables")
     found = [lattice for group in _groups(across, down) if (lattice := _lattice(*group))]
@@ -71,7 +71,7 @@ def lattices(horizontal: Iterable[Rule], vertical: Iterable[Rule]) -> list[Latti
 # ── Lines ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _lines(rules: Iterable[Rule]) -> list[Rule]:
+def whole_lines(rules: Iterable[Rule]) -> list[Rule]:
     """Pieces joined to whole lines; of doubled lines the middle."""
     ordered = sorted(rule for rule in rules if rule.end > rule.start)
     found: list[Rule] = []

@@ -40,8 +40,9 @@ def rules(page: Page) -> tuple[list[Rule], list[Rule]]:
     usual = _usual([*_lines(dark, scale, LONG[0], faint), *_lines(turned, scale, LONG[1], faint)])
     least = min(max(PALE * usual, faint), INK * DARK[1])  # the lines' own, so that strokes of characters do not join
     pieces = _lines(dark, scale, LONG[0], least), _lines(turned, scale, LONG[1], least)
-    horizontal, vertical = (_joined([line for line, _ in found]) for found in pieces)
-    return _meeting(horizontal, vertical)
+    across, down = ([line for line, _ in found] for found in pieces)
+    horizontal, vertical = _meeting(_joined(across), _joined(down))
+    return _with_parts(horizontal, across, vertical), _with_parts(vertical, down, horizontal)
 
 
 def _usual(pieces: Sequence[tuple[Rule, float]]) -> float:
@@ -118,6 +119,16 @@ def _meeting(horizontal: list[Rule], vertical: list[Rule]) -> tuple[list[Rule], 
         if (len(both[0]), len(both[1])) == (len(horizontal), len(vertical)):
             return both
         horizontal, vertical = both
+
+
+def _with_parts(lines: list[Rule], pieces: Sequence[Rule], across: Sequence[Rule]) -> list[Rule]:
+    """The lines, with those whose ends meet others and that were lost because they were joined with a stroke of print."""
+    lost = [piece for piece in pieces if _held(piece, across) and not any(_covers(line, piece) for line in lines)]
+    return sorted([*lines, *_joined(lost)]) if lost else lines
+
+
+def _covers(line: Rule, piece: Rule) -> bool:
+    return abs(line.at - piece.at) <= DRIFT and line.start <= piece.start + DRIFT and piece.end - DRIFT <= line.end
 
 
 def _held(rule: Rule, across: Sequence[Rule]) -> bool:

@@ -1,4 +1,4 @@
-"""Plain text → paragraphs and grids: tab-separated lines, Markdown tables, one cell per line; mixed in one file."""
+"""Plain text → paragraphs and grids: comma- and tab-separated lines, Markdown tables, one cell per line; mixed in one file."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import re
 from itertools import repeat
 
 from ..document import Cell, Grid, Location, Paragraph
+from .aligned import aligned
+from .delimited import table_in
 
 Blocks = list[Paragraph | Grid]
 Line = tuple[int, int | None, str]  # number and page, from 1, and text; page is None in a file without form feeds
@@ -38,30 +40,27 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
     Nothing is left out but outer white space, zero-width characters, and the marks of tables and Markdown.
     """
     lines = _lines(text)
+    rows = aligned(lines) if "  " in text else {}
     blocks: Blocks = []
     position = 0
     while position < len(lines):
         line = lines[position]
-        if "|" in line[2] and ("\t" not in line[2] or line[2].lstrip().startswith("|")):
+        if position in rows:
+            blocks.append(_grid([_row(rows[position], line)], "cells", line))
+            position += 1
+        elif "|" in line[2] and ("\t" not in line[2] or line[2].lstrip().startswith("|")):
             found, position = _piped(lines, position)
             blocks += found
         elif "\t" in line[2]:
             found, position = _tabbed(lines, position)
             blocks += found
+        elif "," in line[2] and line[2].count(",") > 1:
+            found, position = _separated(lines, position)
+            blocks += found
         else:
             blocks += _paragraph(line)
             position += 1
     return blocks, []
-
-
-def doubt_last(blocks: Blocks) -> list[str]:
-    """Of a file that ends within a table's last cell: that cell may be cut off, which is marked and said."""
-    grid = blocks[-1] if blocks else None
-    if not isinstance(grid, Grid):
-        return []
-    cell = grid.rows[-1][-1]
-    grid.rows[-1][-1] = cell._replace(doubt=True)
-    return [f"the file ends within a table's cell (“{cell.text}”), which may be cut off"]
 
 
 def _lines(text: str) -> list[Line]:
@@ -108,7 +107,20 @@ def _grid(rows: list[list[Cell]], kind: str, line: Line) -> Grid:
     return Grid(rows, kind, Location(page=line[1], line=line[0]))
 
 
-# Tab-separated lines
+# Comma- and tab-separated lines
+
+
+def _separated(lines: list[Line], start: int) -> tuple[Blocks, int]:
+    """What the lines with commas are, a grid or text, and the position after them."""
+    end, page = start, lines[start][1]
+    while end < len(lines) and lines[end][2].count(",") > 1 and "\t" not in lines[end][2] and lines[end][1] == page:
+        end += 1
+    rows = table_in([line[2] for line in lines[start:end]])
+    if not rows or max(map(len, rows)) > MAX_FIELDS or max(len(field) for row in rows for field in row) >= LONG_FIELD:
+        return [paragraph for line in lines[start:end] for paragraph in _paragraph(line)], end
+    return [
+        _grid([_row(row, line) for row, line in zip(rows, lines[start:end], strict=True)], "fields", lines[start])
+    ], end
 
 
 def _tabbed(lines: list[Line], start: int) -> tuple[Blocks, int]:

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from ..document import Box
+from .broken import broken, mended
 from .headings import FEWEST, Column, bands_of, beyond, headed
-from .labels import ORDINAL, Block, Row, labelled
+from .labels import Block, Row, labelled
 from .lines import cell_text, level
 from .page import Glyph, Sheet
 from .pages import Line, Page, Table, TableCell
@@ -21,7 +22,6 @@ from .pieces import Piece, figures, pieces
 
 RIM = 0.1  # share of a page's height where heads, footers and page numbers stand
 FAR = 5.0  # heights of a line: what is farther apart is not one table
-BROKEN = 1.6  # heights of a line between the middles of the two lines of a figure that was broken, at most
 STRAY = 3.0  # points above and below a row where a figure that is in no row may be of it
 PART = 3  # columns of labels: of a group, of a group in it, and of the row
 GOES_ON = 3  # rows with figures from which the columns of the page before are believed to go on
@@ -38,15 +38,15 @@ def find(glyphs: Sequence[Glyph], sheet: Sheet, above: Page | None) -> tuple[lis
     part may stand in the line below. above: the page before."""
     if any(glyph.doubt for glyph in glyphs):  # recognised text: a figure may be left out, and is no blank
         return [], list(glyphs)
-    rows = [pieces(row) for row in level(glyphs)]
+    rows = mended([pieces(row) for row in level(glyphs)], sheet.across)
     tables: list[Table] = []
     used: set[int] = set()
     going_on = _going_on(above, sheet)
     found = list(_stretches(rows, sheet))
     # one after another: of a broken figure one line may end a stretch and the other begin the next
-    broken = _broken([row for first, last in found for row in rows[first : last + 1]])
-    doubtful = {id(glyph) for piece in broken for glyph in piece.glyphs}
-    parts = {id(piece) for piece in broken}
+    halves = broken([row for first, last in found for row in rows[first : last + 1]])
+    doubtful = {id(glyph) for piece in halves for glyph in piece.glyphs}
+    parts = {id(piece) for piece in halves}
     start = 0
     for first, last in found:
         doubted = any(id(piece) in parts for row in rows[first : last + 1] for piece in figures(row))
@@ -121,26 +121,6 @@ def _parted(rows: Sequence[Sequence[Piece]], last: int, at: int, left: float) ->
     words = [piece for row in rows[last + 1 : at] for piece in row]
     words += [piece for row in (rows[last], rows[at]) for piece in row if not piece.figure]
     return any(beyond(piece, left) for piece in words)
-
-
-def _broken(rows: Sequence[Sequence[Piece]]) -> list[Piece]:
-    """Figures that stand so close below others, in no row of their own, that both may be one that was broken."""
-    found: list[Piece] = []
-    for at, row in enumerate(rows):
-        words = [piece for piece in row if not piece.figure]
-        if words and ORDINAL.match(words[-1].text):
-            continue
-        for up in range(at - 1, max(at - 4, -1), -1):
-            one, two = figures(rows[up]), figures(row)
-            numbered = any(ORDINAL.match(piece.text) for piece in rows[up] if not piece.figure)
-            if not one or (words and up == at - 1 and len(two) >= len(one) and not numbered):
-                continue  # the next row
-            for upper in one:
-                for lower in two:
-                    near = lower.middle - upper.middle < BROKEN * upper.size
-                    if near and upper.left < lower.right and lower.left < upper.right:
-                        found += (upper, lower)
-    return found
 
 
 def _is_mark(rows: Sequence[Sequence[Piece]], at: int, sheet: Sheet) -> bool:
@@ -287,8 +267,8 @@ def _built(
     return Table(box, every, cells, False), taken
 
 
-def _cell(found: Iterable[Piece], place: tuple[int, int], span: int, box: Box, taken: set[int]) -> TableCell:
+def _cell(found: Sequence[Piece], place: tuple[int, int], span: int, box: Box, taken: set[int]) -> TableCell:
     glyphs = [glyph for piece in found for glyph in piece.glyphs]
     taken.update(map(id, glyphs))
     text, doubt, full = cell_text(glyphs, box)
-    return TableCell(*place, 1, span, box, text, doubt, full)
+    return TableCell(*place, 1, span, box, text, doubt or (len(found) == 1 and found[0].halves), full)
