@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from .align import Match
 from .forms import Section
+from .outline import summed
 from .records import GRIDS, Record
 from .vocabulary import roles
 
@@ -20,6 +21,12 @@ _MANY = 10  # rows with just their own cells from which that is no accident
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 _OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
+
+
+def _adds_up(row: Record) -> bool:
+    """Whether the last figure of a row is the sum of the others."""
+    *parts, total = [field.reading.value or 0 for field in row.fields]
+    return sum(parts) == total
 
 
 class Layout:
@@ -30,6 +37,7 @@ class Layout:
         self.starts: dict[Shape, set[int]] = {}
         rows = [match.record for match in matches if match.record.kind in GRIDS]
         common = Counter(record.width for record in rows).most_common(1)
+        self.marked = [record for record in rows if record.kind == "cells"]
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
         # of HTML rows with their label in a column: how wide they are
         self.habits: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
@@ -139,6 +147,8 @@ class Layout:
         if any(_OTHER_YEAR.fullmatch(part) for word in words[-len(measures) - 1 :] for part in word.split()):
             return []
         columns = {id: column for id, column in self._header(record).items() if id in measures}
+        if printed := self._one_missing(record, columns, measures):
+            return [printed]
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))
             sure = sorted(columns.values()) == self.columns(record, len(measures))
@@ -157,6 +167,21 @@ class Layout:
         if set(_UPPER_LINE) <= set(columns) and columns["natural_person"] < columns["total"]:
             read = ["natural_person", *(measure for measure in read if measure not in _UPPER_LINE), "total"]
         return _two_lines(measures, read)
+
+    def _one_missing(self, record: Record, columns: Mapping[str, int], measures: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns of a table that lacks one of the form's parts and is whole otherwise: each column is named, each
+        row has just these cells, and nearly all add up without the missing one; else nothing."""
+        printed = tuple(sorted(columns, key=lambda measure: columns[measure]))
+        inside = [*range(columns[printed[0]], record.width)] if printed else []
+        if len(printed) != len(measures) - 1 or inside != sorted(columns.values()):
+            return ()
+        if not summed(self.section, measures) or printed[-1] != measures[-1]:
+            return ()
+        rows = [row for row in self.marked if [field.column for field in row.fields] == inside]
+        sums = [_adds_up(row) for row in rows if any(field.reading.value for field in row.fields)]
+        if not sums and any(field.blank for row in rows for field in row.fields):
+            return ()
+        return printed if len(rows) == len(self.marked) and sum(sums) * 10 >= len(sums) * 9 else ()
 
 
 _UPPER_LINE = ("natural_person", "total")  # stand on the upper line of table 三's header, the organisations below

@@ -6,6 +6,7 @@ so that one alignment serves them all. Only the vocabulary of labels is used; wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -22,6 +23,14 @@ _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 GRIDS = ("cells", "fields")  # kinds of records of a table's rows
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
+
+
+# What the header of a column that no form has says: 小计, 上年总计, 同比增减, 备注
+BESIDE = re.compile(
+    "(?:法人|(?:法人或)?其他组织|组织|单位)?小计|(?:上一?年|去年)度?(?:同期)?(?:总计|合计|总数|总量|数|数量|数据|情况)?"
+    "|同期(?:总计|合计|数|数量)?|(?:同比|[比较]上一?年度?(?:同期)?)(?:增减|增长|变化|升降)?(?:数|数量|率|幅|幅度|情况)?"
+    "|增减(?:数|数量|率|幅|幅度|情况)|增[长减]?幅度?|备注|说明"
+)
 
 
 class Field(NamedTuple):
@@ -182,6 +191,7 @@ def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
         _read_cells(row, grid.kind, index, builder)
         builder.close(width=row[-1].column + row[-1].colspan if row else 0)
         if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in HEADER_KEYS]):
+            words += [cell for cell in row if BESIDE.fullmatch(key(cell.text))]
             builder.header = words if builder.header_done else builder.header + words
             builder.header_done = False
 

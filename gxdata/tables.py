@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from .align import Match, align, detached, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
+from .beside import without_beside
 from .columns import Layout
 from .document import Location
 from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
 from .oddities import (
     Note,
+    columns_beside,
     columns_moved,
     flat_notes,
     form_undecided,
@@ -79,7 +81,13 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     ]
     matches += fill_gaps(certain, matches, stream.records, printed.width)
     placed = [match for match in matches if match.item in printed.rows]
-    rows, places, moved = _rows(section, placed, printed)
+    whole, beside = without_beside(section, placed, printed.measures)
+    rows, places, moved = _rows(section, whole, printed)
+    if beside:
+        notes.append(columns_beside(section, beside))
+        for match in placed:
+            where = match.record.location._replace(column=None)
+            places = dict.fromkeys(printed.rows[match.item], where) | places
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
@@ -90,7 +98,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
         readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
-    table.notes += row_notes(section, printed, cells, matches, stream.records)
+    table.notes += row_notes(section, printed, cells, matches, stream.records, whole)
     return table
 
 
@@ -155,13 +163,17 @@ def _rows(
             if orders[item.block] != [measures]:
                 moved.append(columns_moved(section, item, orders[item.block][-1] if orders[item.block] else ()))
         order = orders[item.block]
-        readings, how = _readings(section, layout, record, measures)
+        short = len(order) == 1 and len(order[0]) < len(measures)
+        readings, how = _readings(section, layout, record, order[0] if short else measures)
         if order == [measures]:
             _place(places, cells, record)
         else:
             how = how if len(order) == 1 else "miscount"
+            readings = [] if short and how != "count" else readings
             readings = [
-                tuple(option[one.index(measure)] for measure in measures) for one in order for option in readings
+                tuple(option[one.index(measure)] if measure in one else LOST for measure in measures)
+                for one in order
+                for option in readings
             ]
             _place(places, [(item.id, measure) for measure in (order or [measures])[0]], record)
         rows.append(Row(cells, readings, how, record.kind in RUNNING))

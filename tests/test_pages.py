@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from copy import deepcopy
+
 import pytest
-from dialects import page
-from filled import HUAIAN_2024, compare, wrong
+from dialects import DIALECTS, Box, Page, Sheet, page
+from filled import APPLICANTS, HUAIAN_2024, LICHENG_2023, Filled, compare, parse_one, wrong
+from seeds import docx
 
 import gxdata as gx
 from gxdata.simulate.web import html_plain
@@ -81,3 +85,147 @@ def test_a_hidden_older_version_beside_a_report_is_not_read() -> None:
     report = parsed(f'{BODY}<div id="article" style="display:none">{older}</div>{SHOW}')[0]
     assert compare(report, TRUTH) == []
     assert wrong(report, TRUTH) == {}
+
+
+# ── Columns that the form has not, and one that the table has not ────────────────────────────────────────────────
+
+
+def changed(change: Callable[[Sheet], None], filled: Filled = HUAIAN_2024, section: str = "requests") -> Page:
+    printed = page(deepcopy(filled))
+    change(printed.sheet(section))
+    return printed
+
+
+def read(printed: Page) -> gx.Report:
+    return parse_one(DIALECTS["html_plain"](printed))
+
+
+def figures(sheet: Sheet) -> list[list[Box]]:
+    return [row for row in sheet.rows if any(box.key for box in row)]
+
+
+def subtotal(place: int, said: int | None = None) -> Callable[[Sheet], None]:
+    """小计 of the five organisations before the first (1), after the last (6) or between; said: where the header has it."""
+
+    def change(sheet: Sheet) -> None:
+        sheet.rows[0][1].colspan += 1
+        sheet.rows[1][1].colspan += 1
+        sheet.rows[2].insert((said or place) - 1, Box("小计"))
+        for row in figures(sheet):
+            first = len(row) - 7
+            total = sum(int(box.text or 0) for box in row[first + 1 : first + 6])
+            row.insert(first + place, Box(str(total)))
+
+    return change
+
+
+def beside(*names: str) -> Callable[[Sheet], None]:
+    """Columns to the right of 总计."""
+
+    def change(sheet: Sheet) -> None:
+        sheet.rows[0] += [Box(name, 1, 3) for name in names]
+        for place, row in enumerate(figures(sheet)):
+            row += [Box(str(place * 3 + at)) for at, _ in enumerate(names)]
+
+    return change
+
+
+def without_column(name: str, at: int) -> Callable[[Sheet], None]:
+    def change(sheet: Sheet) -> None:
+        sheet.rows[0][1].colspan -= 1
+        sheet.rows[1][1].colspan -= 1
+        sheet.rows[2] = [box for box in sheet.rows[2] if box.text != name]
+        for row in figures(sheet):
+            del row[len(row) - 7 + at]
+
+    return change
+
+
+@pytest.mark.parametrize("place", [1, 3, 6])
+@pytest.mark.parametrize("print_", [DIALECTS["html_plain"], DIALECTS["html_word"], docx])
+def test_a_column_of_subtotals_that_its_header_names_is_left_out(place: int, print_: Callable[[Page], bytes]) -> None:
+    report = parse_one(print_(changed(subtotal(place))))
+    assert compare(report, TRUTH) == []
+    assert [finding.message for finding in report.finding_rows if "（小计）" in finding.message]
+
+
+@pytest.mark.parametrize("names", [("上年总计", "同比增减"), ("备注",), ("2023年同期",), ("去年",), ("小计",)])
+def test_columns_beside_the_forms_are_left_out_where_their_names_say_so(names: tuple[str, ...]) -> None:
+    report = read(changed(beside(*names)))
+    if names[0] in ("2023年同期", "小计"):  # not a name known, and no sum of organisations
+        assert states(report, "requests") == {"lost"}
+    else:
+        assert compare(report, TRUTH) == []
+
+
+def test_a_column_of_subtotals_that_stands_elsewhere_than_its_header_says_is_not_left_out() -> None:
+    for place, said in ((1, 6), (6, 1), (3, 5)):
+        report = read(changed(subtotal(place, said)))
+        assert wrong(report, TRUTH) == {}
+        assert "lost" in states(report, "requests")
+
+
+@pytest.mark.parametrize("at", range(8))
+@pytest.mark.parametrize("item", ["new", "granted", "declined_petition", "declined_publication"])
+def test_a_row_that_lost_a_cell_beside_a_subtotal_is_lost(at: int, item: str) -> None:
+    printed = changed(subtotal(6))
+    row = printed.sheet("requests").rows[printed.sheet("requests").row_of(item)]
+    del row[len(row) - 8 + at]
+    report = read(printed)
+    assert wrong(report, TRUTH) == {}
+    assert {cell.state for cell in report.cell_rows if cell.item == item} == {"lost"}
+
+
+def test_where_a_subtotal_is_no_sum_the_table_is_lost() -> None:
+    printed = changed(subtotal(6))
+    row = printed.sheet("requests").rows[printed.sheet("requests").row_of("declined_petition")]
+    row[-2].text = str(int(row[-2].text) + 1)
+    assert states(read(printed), "requests") == {"lost"}
+
+
+def test_a_table_cut_in_two_without_its_header_again_is_lost_in_the_second_half() -> None:
+    printed = changed(subtotal(6))
+    sheet = printed.sheet("requests")
+    at = sheet.row_of("unavailable_not_held")
+    for row in sheet.rows[:at]:
+        for box in row:
+            box.rowspan = min(box.rowspan, at - sheet.rows.index(row))
+    rest = Sheet("requests", sheet.rows[at:], 3)
+    del sheet.rows[at:]
+    printed.blocks.insert(printed.blocks.index(sheet) + 1, rest)
+    assert wrong(read(printed), TRUTH) == {}
+
+
+@pytest.mark.parametrize(("name", "at"), [("科研机构", 2), ("法律服务机构", 4), ("商业企业", 1)])
+def test_a_table_without_one_applicant_is_read_by_the_names_of_the_others(name: str, at: int) -> None:
+    filled = (
+        LICHENG_2023
+        if at > 1
+        else LICHENG_2023.with_cells(  # nobody of the missing kind has asked
+            {("requests", item, "business"): "0" for item in ("new", "granted", "concluded")}
+            | {
+                ("requests", item, "total"): total
+                for item, total in (("new", "90"), ("granted", "30"), ("concluded", "72"))
+            }
+        )
+    )
+    report = read(changed(without_column(name, at), filled))
+    truths = filled.truth()
+    missing = {key: truths.pop(key) for key in filled.keys if key[0] == "requests" and key[2] == APPLICANTS[at]}
+    found = {cell[:3]: cell for cell in report.cell_rows}
+    assert {found[key].state for key in missing} == {"lost"}
+    assert all((found[key].state, found[key].value) == truth for key, truth in truths.items())
+
+
+def test_where_the_rows_do_not_add_up_without_the_missing_applicant_the_table_is_lost() -> None:
+    report = read(changed(without_column("商业企业", 1)))  # of 351 requests it had 39
+    assert wrong(report, TRUTH) == {}
+    assert "number" not in states(report, "requests")
+
+
+def test_a_table_whose_header_lacks_a_name_that_its_rows_have_is_not_read_by_the_others() -> None:
+    printed = changed(lambda sheet: sheet.rows[2].__delitem__(1))
+    assert wrong(read(printed), TRUTH) == {}
+    printed = changed(without_column("科研机构", 2))
+    printed.sheet("requests").rows[5].insert(2, Box("0"))
+    assert wrong(read(printed), TRUTH) == {}
