@@ -89,8 +89,11 @@ def _of_another_year(report: Report, table: Table, blocks: Blocks) -> str:
     """The line above a table that says it is of another year; else nothing."""
     if report.year is None or not table.matches:
         return ""
-    first = min(table.matches, key=lambda match: match.record.block).record
-    return caption_of_another_year(blocks, first.block, report.year)
+    places = sorted({match.record.block for match in table.matches})
+    if table.section.layout == "rows":  # one table, though it be cut in pieces
+        del places[1:]
+    captions = [caption_of_another_year(blocks, place, report.year) for place in places]
+    return next(filter(None, captions), "")
 
 
 def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None, url: str) -> None:

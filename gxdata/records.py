@@ -185,15 +185,26 @@ def read_stream(blocks: Sequence[Paragraph | Grid], chapters: Sequence[str] = ()
 
 def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
     builder.close()
-    builder.header = []
+    builder.header, builder.header_done = [], False
     for row in grid.rows:
         count = len(builder.stream.records)
         _read_cells(row, grid.kind, index, builder)
         builder.close(width=row[-1].column + row[-1].colspan if row else 0)
-        if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in HEADER_KEYS]):
-            words += [cell for cell in row if BESIDE.fullmatch(key(cell.text))]
-            builder.header = words if builder.header_done else builder.header + words
-            builder.header_done = False
+        if len(builder.stream.records) == count:
+            _read_header(row, builder)
+
+
+def _read_header(row: Sequence[Cell], builder: _Builder) -> None:
+    """The names in a row without figures; below figures a row that names no column is none."""
+    names = [key(cell.text) for cell in row]
+    if any(name in HEADER_KEYS for name in names) or not builder.header_done:
+        words = [
+            cell
+            for cell, name in zip(row, names, strict=True)
+            if name in HEADER_KEYS or name in FLAT_KEYS or BESIDE.fullmatch(name)
+        ]
+        builder.header = words if builder.header_done else builder.header + words
+        builder.header_done = False
 
 
 def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -> None:

@@ -12,6 +12,7 @@ from .assign import LOST, Candidate, candidates
 from .beside import without_beside
 from .columns import Layout
 from .document import Location
+from .downward import align_downward
 from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
 from .oddities import (
@@ -290,7 +291,7 @@ def _is_rest(section: Section, record: Record, reading: Candidate) -> bool:
 
 
 def _read_flat(section: Section, stream: Stream) -> Table | None:
-    matches = align_flat(section, stream.records)
+    matches = align_flat(section, stream.records) or align_downward(section, stream.records)
     if not matches:
         return None
     forms = {"": FORMS[-1]}

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from copy import deepcopy
 
 import pytest
-from dialects import DIALECTS, Box, Page, Sheet, page
-from filled import APPLICANTS, HUAIAN_2024, LICHENG_2023, Filled, compare, parse_one, wrong
+from dialects import DIALECTS, Box, Line, Page, Sheet, page
+from filled import APPLICANTS, HUAIAN_2024, LICHENG_2023, Filled, Truth, compare, parse_one, wrong
 from seeds import docx
 
 import gxdata as gx
@@ -229,3 +229,127 @@ def test_a_table_whose_header_lacks_a_name_that_its_rows_have_is_not_read_by_the
     printed = changed(without_column("科研机构", 2))
     printed.sheet("requests").rows[5].insert(2, Box("0"))
     assert wrong(read(printed), TRUTH) == {}
+
+
+# ── Table 四 in parts, and written downward ──────────────────────────────────────────────────────────────────────
+
+RESULTS = ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计")
+CHANNELS = {
+    "行政复议": ("reconsideration", 0),
+    "未经复议直接起诉": ("litigation_direct", 5),
+    "复议后起诉": ("litigation_after_reconsideration", 10),
+}
+
+
+def part(own: list[Box], *names: str) -> Sheet:
+    """A table of one channel, or of two under 行政诉讼."""
+    header = [[Box("行政诉讼", 5 * len(names))]] if len(names) > 1 else []
+    figures = [box for name in names for box in own[CHANNELS[name][1] :][:5]]
+    results = [Box(result) for _ in names for result in RESULTS]
+    return Sheet("proceedings", [*header, [Box(name, 5) for name in names], results, figures], 0)
+
+
+def in_parts(*parts: tuple[str, ...]) -> Page:
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("proceedings")
+    at = printed.blocks.index(sheet)
+    printed.blocks[at : at + 1] = [part(deepcopy(sheet.rows[-1]), *names) for names in parts]
+    return printed
+
+
+def sheets(printed: Page) -> list[Sheet]:
+    return [block for block in printed.blocks if isinstance(block, Sheet) and block.section == "proceedings"]
+
+
+LITIGATION = ("未经复议直接起诉", "复议后起诉")
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [
+        (("行政复议",), LITIGATION),
+        (LITIGATION, ("行政复议",)),
+        (("行政复议",), LITIGATION[::-1]),
+        (("行政复议",), LITIGATION[:1], LITIGATION[1:]),
+    ],
+)
+@pytest.mark.parametrize("print_", [DIALECTS["html_plain"], DIALECTS["html_word"], docx])
+def test_table_four_in_parts_is_read_by_the_channels_names(parts, print_) -> None:
+    assert compare(parse_one(print_(in_parts(*parts))), TRUTH) == []
+
+
+@pytest.mark.parametrize("damage", ["a name", "a result", "a span", "a cell", "two results", "a year", "again"])
+def test_a_part_of_table_four_that_is_not_whole_is_not_read(damage: str) -> None:
+    printed = in_parts(("行政复议",), LITIGATION)
+    litigation = sheets(printed)[1]
+    at = printed.blocks.index(litigation)
+    if damage == "a name":
+        litigation.rows[1][0].text = ""
+    elif damage == "a result":
+        litigation.rows[2][7].text = ""
+    elif damage == "a span":
+        litigation.rows[1][0].colspan, litigation.rows[1][1].colspan = 4, 6
+    elif damage == "a cell":
+        del litigation.rows[3][2]
+    elif damage == "two results":
+        litigation.rows[2][0].text, litigation.rows[2][1].text = "结果纠正", "结果维持"
+    elif damage == "a year":
+        printed.blocks.insert(at, Line("text", "2023年行政诉讼情况统计表："))
+    else:
+        other = part(page(deepcopy(LICHENG_2023)).sheet("proceedings").rows[-1], *LITIGATION)
+        printed.blocks.insert(at, other)
+    report = read(printed)
+    assert wrong(report, TRUTH) == {}
+    assert not [cell for cell in report.cell_rows if cell.item.startswith("litigation") and cell.value is not None]
+
+
+def downward(sheet: Sheet) -> None:
+    figures = sheet.rows[-1]
+    rows = [[Box("类别", 2), Box("结果"), Box("件数")]]
+    for name, (_, start) in CHANNELS.items():
+        for at, result in enumerate(RESULTS):
+            row = [Box(result), figures[start + at]]
+            if at == 0 and start == 0:
+                row.insert(0, Box(name, 2, 5))
+            elif at == 0:
+                row[:0] = [Box("行政诉讼", 1, 10), Box(name, 1, 5)] if start == 5 else [Box(name, 1, 5)]
+            rows.append(row)
+    sheet.rows = rows
+
+
+@pytest.mark.parametrize("print_", [DIALECTS["html_plain"], DIALECTS["html_word"], docx])
+def test_table_four_written_downward_is_read(print_) -> None:
+    printed = changed(downward, section="proceedings")
+    assert compare(parse_one(print_(printed)), TRUTH) == []
+    printed.sheet("proceedings").rows[3][-1].text = ""
+    blank = {("proceedings", "reconsideration", "other"): Truth("blank")}
+    assert wrong(parse_one(print_(printed)), TRUTH | blank) == {}
+
+
+@pytest.mark.parametrize("damage", ["name", "row", "result", "figure", "years", "swap", "total", "again"])
+def test_a_table_four_written_downward_that_is_not_whole_is_not_read(damage: str) -> None:
+    printed = changed(downward, section="proceedings")
+    sheet = printed.sheet("proceedings")
+    rows = sheet.rows
+    if damage == "name":
+        rows[6][1].text = ""
+    elif damage == "row":
+        del rows[3]
+    elif damage == "result":
+        rows[8][0].text = "其他"
+    elif damage == "figure":
+        del rows[8][-1]
+    elif damage == "years":
+        for row in rows:
+            row.append(Box("2023年" if row is rows[0] else "3"))
+    elif damage == "swap":
+        rows[2], rows[3] = rows[3], rows[2]
+    elif damage == "total":
+        rows.insert(6, [Box("行政诉讼合计", 3), Box("9")])
+    else:
+        other = page(deepcopy(LICHENG_2023)).sheet("proceedings")
+        downward(other)
+        printed.blocks.insert(printed.blocks.index(sheet), other)
+    report = read(printed)
+    assert wrong(report, TRUTH) == {}
+    assert not [cell for cell in report.cell_rows if cell.section == "proceedings" and cell.value is not None]
