@@ -33,6 +33,12 @@ BESIDE = re.compile(
 )
 
 
+# A figure that is printed as no number (约6, 31/33, 74人, 4;) is none of a label's; but for an ordinal: 1. （2）
+_ODD = re.compile(
+    r"(?![(（]?\d{1,2}[)）]?[.．、,，:：]?$)[约近超逾计共合'‘’\"“”=≈>≥<≤~～(（《\[]{0,2}\d[\d\s,.，．/／\\+—–→~～:：%％=×()（）》;；。、\]-]*[人余多次起宗件项条]{0,2}[;；。.]?"
+)
+
+
 class Field(NamedTuple):
     """One field of a run of figures."""
 
@@ -215,7 +221,11 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         if doubt:
             reading = _doubtful(reading)
         record = builder.open
-        if words and (stream or known or record is None or not record.figures):
+        if (
+            words
+            and (stream or known or record is None or not record.figures)
+            and not (not known and kind == "cells" and record is not None and _is_odd_figure(record, text))
+        ):
             builder.label(text, kind, index, location, column)
             continue
         blank = reading[0] == "blank"
@@ -227,6 +237,11 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         record.fields.append(field)
         if not blank:
             record.figures.append(field)
+
+
+def _is_odd_figure(record: Record, text: str) -> bool:
+    """Whether the cell after a row's own label is a figure, though it is printed as no number."""
+    return bool(record.labels) and key(record.labels[-1]) in ITEM_KEYS and _ODD.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)

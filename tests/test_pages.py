@@ -353,3 +353,42 @@ def test_a_table_four_written_downward_that_is_not_whole_is_not_read(damage: str
     report = read(printed)
     assert wrong(report, TRUTH) == {}
     assert not [cell for cell in report.cell_rows if cell.section == "proceedings" and cell.value is not None]
+
+
+# ── Figures printed as no number ─────────────────────────────────────────────────────────────────────────────────
+
+
+def prints(text: str, measure: str = "natural_person", item: str = "declined_petition") -> gx.Report:
+    printed = page(deepcopy(HUAIAN_2024))
+    box = printed.sheet("requests").box(item, measure)
+    box.text, box.markup = text, text
+    return read(printed)
+
+
+@pytest.mark.parametrize("text", ["约56", "56余", "56人", "56;", "56/58", "56→58", "≥56", "5+51"])
+def test_a_first_figure_that_is_no_number_leaves_the_others_of_its_row(text: str) -> None:
+    report = prints(text)
+    key = ("requests", "declined_petition", "natural_person")
+    found = {cell[:3]: cell for cell in report.cell_rows}
+    assert (found[key].state, found[key].value, found[key].raw) == ("text", None, text)
+    assert compare(report, TRUTH | {key: Truth("text")}) == []
+
+
+@pytest.mark.parametrize("ordinal", ["1.", "（1）", "1"])
+def test_an_ordinal_in_a_cell_of_its_own_after_a_groups_name_is_no_figure(ordinal: str) -> None:
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("requests")
+    row = sheet.rows[sheet.row_of("other_not_corrected")]
+    at = row.index(sheet.labelled("1.申请人无正当理由"))
+    row[at : at + 1] = [Box(ordinal), Box(row[at].text[2:])]
+    assert wrong(read(printed), TRUTH) == {}
+
+
+@pytest.mark.parametrize(
+    ("markup", "value"),
+    [("<del>3</del>56", 56), ("56<sup>[2]</sup>", 56), ("56<sup>注</sup>", 56), ("56<sup>①</sup>", 56)],
+)
+def test_a_footnote_or_what_is_struck_out_beside_a_figure_is_left_out(markup: str, value: int) -> None:
+    report = prints(markup)
+    assert wrong(report, TRUTH) == {}
+    assert [cell.value for cell in report.cell_rows if cell[1:3] == ("declined_petition", "natural_person")] == [value]
