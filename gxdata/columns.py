@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .align import Match
+from .assign import LOST
 from .forms import Section
 from .outline import summed
-from .records import GRIDS, Record
+from .records import GRIDS, Field, Record
+from .text import Reading
 from .vocabulary import roles
 
 _MANY = 10  # rows with just their own cells from which that is no accident
@@ -41,6 +43,7 @@ class Layout:
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
         # of HTML rows with their label in a column: how wide they are
         self.habits: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+        self.firsts: set[int] = set()  # where the figures of full rows of marked cells begin
         self.leads: set[int] = set()  # how many blanks stand between the label and the figures of full rows in a stream
         marked = fitting = self.with_blanks = 0
         for match in matches:
@@ -51,6 +54,8 @@ class Layout:
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
+                if kind == "cells" and fields == width and not record.covered:
+                    self.firsts.add(record.fields[0].column)
                 if kind == "stream" and fields:
                     self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
@@ -121,6 +126,34 @@ class Layout:
         if len(self.leads) > 1 or not all(field.blank for field in record.fields[:lead]):
             return record, False
         return replace(record, fields=record.fields[lead:]), True
+
+    def spread(self, record: Record, width: int) -> tuple[Reading, ...] | None:
+        """A row of marked cells with one that is merged over columns, or reaches down from a row above, in every place
+        that it covers, where these are the places that full rows have. A merged nought, blank or mark is one in each;
+        whose any other figure is stays open."""
+        places: dict[int, Reading] = {}
+        fields = (*record.covered, *record.fields)
+        for place, field in enumerate(fields):
+            reading, merged = field.reading, field.colspan > 1 or place < len(record.covered)
+            if merged and reading.state == "number":
+                reading = LOST if reading.value else reading._replace(state="solved")
+            elif merged and reading.state == "text":
+                reading = LOST
+            places.update(dict.fromkeys(range(field.column, field.column + field.colspan), reading))
+        whole = sum(field.colspan for field in fields) == len(places) == width and len(fields) > 1 == len(self.firsts)
+        columns = range(min(places), min(places) + width) if whole and min(places) in self.firsts else ()
+        return tuple(places[column] for column in columns) if [*columns] == sorted(places) else None
+
+    def unrepeated(self, record: Record, measures: tuple[str, ...]) -> Record:
+        """A row whose merged cells a conversion filled out, as it did their names in the header: each of them once."""
+        names = {cell.column: id for cell in record.header for id in roles(cell.text, "measure", self.section.id)}
+        found: dict[str, Field] = {}
+        for field in record.fields:
+            id = names.get(field.column, "")
+            if field.reading[:2] != found.setdefault(id, field).reading[:2]:
+                return record
+        once = [*found.values()]
+        return replace(record, fields=once, figures=once) if tuple(found) == measures else record
 
     def lone(self) -> bool:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""

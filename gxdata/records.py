@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
+from .marked import marked_rows
 from .running import is_glued, read_line
 from .text import Reading, fold, key, read_cell
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES
@@ -72,6 +73,7 @@ class Record:
     width: int = 0  # columns of its grid row
     label_column: int = -1  # grid column of its own label
     header: Sequence[Cell] = ()
+    covered: Sequence[Field] = ()  # fields of rows above that reach down over this one
     figures: list[Field] = field(default_factory=list)  # the fields that are not blank
     name: str = ""  # key of its own label, the last of `labels`
 
@@ -94,6 +96,7 @@ class _Builder:
         self.header_done = False  # a record has come since the header's last row
         self.open: Record | None = None
         self.chapter = ""
+        self.down: list[tuple[int, Field]] = []  # fields that reach down over so many rows further
 
     def label(self, text: str, kind: str, block: int, location: Location, column: int = -1) -> None:
         record = self.open
@@ -192,12 +195,17 @@ def read_stream(blocks: Sequence[Paragraph | Grid], chapters: Sequence[str] = ()
 def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
     builder.close()
     builder.header, builder.header_done = [], False
-    for row in grid.rows:
-        count = len(builder.stream.records)
+    records = builder.stream.records
+    builder.down = []
+    for row in marked_rows(grid.rows) if grid.kind == "cells" else grid.rows:
+        count, covered = len(records), [field for _, field in builder.down]
+        builder.down = [(left - 1, field) for left, field in builder.down if left > 1]
         _read_cells(row, grid.kind, index, builder)
         builder.close(width=row[-1].column + row[-1].colspan if row else 0)
-        if len(builder.stream.records) == count:
+        if len(records) == count:
             _read_header(row, builder)
+        elif covered:
+            records[-1].covered = covered
 
 
 def _read_header(row: Sequence[Cell], builder: _Builder) -> None:
@@ -216,7 +224,7 @@ def _read_header(row: Sequence[Cell], builder: _Builder) -> None:
 def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -> None:
     """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
     stream = kind == "stream"
-    for text, location, column, colspan, _, doubt in row:
+    for text, location, column, colspan, rowspan, doubt in row:
         reading, words, known = _printed(text) if len(text) <= _RECURRING else _printed.__wrapped__(text)
         if doubt:
             reading = _doubtful(reading)
@@ -235,6 +243,8 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
             record = builder.begin([], kind, index, location)
         field = _new(Field, (reading, location, column, colspan))
         record.fields.append(field)
+        if rowspan > 1:
+            builder.down.append((rowspan - 1, field))
         if not blank:
             record.figures.append(field)
 

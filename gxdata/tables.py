@@ -158,6 +158,8 @@ def _rows(
     for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = printed.by_id[match.item], match.record
         measures, cells = printed.measures[item.id], printed.rows[item.id]
+        if record.kind == "cells" and len(record.fields) > len(measures):
+            record = layout.unrepeated(record, measures)
         if item.block not in orders:
             orders[item.block] = layout.orders(record, measures)
             moved += header_note(section, item, measures, record)
@@ -185,6 +187,8 @@ def _readings(
     section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
 ) -> tuple[list[Candidate], str]:
     width = len(measures)
+    if record.kind == "cells" and len(record.fields) < width and (spread := layout.spread(record, width)):
+        return [spread], "count"
     whole = record.kind not in GRIDS or layout.usual(record, width)
     if record.kind == "stream" and any(layout.leads):
         record, whole = layout.without_lead(record)

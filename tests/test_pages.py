@@ -392,3 +392,152 @@ def test_a_footnote_or_what_is_struck_out_beside_a_figure_is_left_out(markup: st
     report = prints(markup)
     assert wrong(report, TRUTH) == {}
     assert [cell.value for cell in report.cell_rows if cell[1:3] == ("declined_petition", "natural_person")] == [value]
+
+
+# ── What merged cells, empty cells and lines in cells leave ──────────────────────────────────────────────────────
+
+
+def lost(report: gx.Report) -> set[tuple[str, str, str]]:
+    return {cell[:3] for cell in report.cell_rows if cell.state == "lost"}
+
+
+@pytest.mark.parametrize("section", ["proactive", "requests", "proceedings"])
+@pytest.mark.parametrize("step", [2, 3])
+def test_an_empty_cell_at_the_end_of_some_rows_is_none(section: str, step: int) -> None:
+    printed = page(deepcopy(HUAIAN_2024))
+    for row in printed.sheet(section).rows[1::step]:
+        row.append(Box(""))
+    assert compare(read(printed), TRUTH, solved=True) == []
+
+
+def test_rows_with_a_cell_twice_and_a_blank_total_do_not_end_with_an_empty_cell() -> None:
+    filled = HUAIAN_2024.with_cells({key: "" for key in HUAIAN_2024.keys if key[0] == "requests" and key[2] == "total"})
+    printed = page(deepcopy(filled))
+    for row in figures(printed.sheet("requests"))[::4]:
+        row.insert(len(row) - 7, Box(row[-7].text))
+    assert all("blank → solved 0 " in fault for fault in wrong(read(printed), filled.truth()).values())
+
+
+def test_a_blank_total_is_no_empty_cell_at_the_end() -> None:
+    filled = HUAIAN_2024.with_cells({key: "" for key in HUAIAN_2024.keys if key[0] == "requests" and key[2] == "total"})
+    printed = page(deepcopy(filled))
+    sheet = printed.sheet("requests")
+    for row in sheet.rows[4::2]:
+        row.pop()
+    assert all("blank → solved 0 " in fault for fault in wrong(read(printed), filled.truth()).values())
+
+
+def filled_out(sheet: Sheet) -> None:
+    """Merged cells taken apart, with what they say in each."""
+    for row in sheet.rows:
+        for box in [box for box in row if box.colspan > 1]:
+            at = row.index(box)
+            row[at : at + 1] = [
+                Box(box.text, 1, box.rowspan, box.key if place == 0 else None) for place in range(box.colspan)
+            ]
+
+
+def test_a_figure_in_each_column_of_a_name_that_is_in_each_is_one() -> None:
+    printed = changed(filled_out, section="proactive")
+    assert compare(read(printed), TRUTH) == []
+    sheet = printed.sheet("proactive")
+    row = sheet.rows[sheet.row_of("penalties")]
+    row[-1].text = "3985759"  # not what the two before it say
+    report = read(printed)
+    assert lost(report) == {("proactive", "penalties", "decisions")}
+    row[-1].text = ""
+    assert lost(read(printed)) == {("proactive", "penalties", "decisions")}
+
+
+def test_a_figure_in_each_column_is_not_one_where_the_names_are_others() -> None:
+    printed = changed(filled_out, section="proactive")
+    sheet = printed.sheet("proactive")
+    header = sheet.rows[sheet.row_of("penalties") - 1]
+    header[2].text, header[3].text = "去年", "前年"
+    assert wrong(read(printed), TRUTH) == {}
+    assert ("proactive", "penalties", "decisions") in lost(read(printed))
+
+
+def merged_down(text: str, item: str = "refused_law", measure: str = "research") -> Page:
+    """A cell that reaches down over the row below."""
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("requests")
+    at = sheet.row_of(item)
+    box = sheet.box(item, measure)
+    box.text, box.rowspan = text, 2
+    del sheet.rows[at + 1][-7 + APPLICANTS.index(measure)]
+    return printed
+
+
+@pytest.mark.parametrize("print_", [DIALECTS["html_plain"], docx])
+@pytest.mark.parametrize(("text", "state"), [("0", "solved"), ("", "blank"), ("/", "nil"), ("3", "lost")])
+def test_a_cell_merged_down_says_nought_blank_or_nil_of_each_row(print_, text: str, state: str) -> None:
+    report = parse_one(print_(merged_down(text)))
+    below = ("requests", "refused_security", "research")
+    found = {cell[:3]: cell for cell in report.cell_rows}
+    assert found[below].state == state
+    own = {key: truth for key, truth in TRUTH.items() if key not in (below, ("requests", "refused_law", "research"))}
+    assert all((found[key].state, found[key].value) == truth for key, truth in own.items())
+
+
+@pytest.mark.parametrize("at", [-6, -4, -1])
+def test_a_row_that_lost_a_cell_below_a_merged_one_is_lost(at: int) -> None:
+    printed = merged_down("0")
+    sheet = printed.sheet("requests")
+    del sheet.rows[sheet.row_of("refused_security")][at]
+    report = read(printed)
+    assert wrong(report, TRUTH) == {}
+    assert {cell.state for cell in report.cell_rows if cell.item == "refused_security"} == {"lost"}
+
+
+def test_a_span_that_reaches_down_and_lies_adds_no_figure() -> None:
+    printed = page(deepcopy(HUAIAN_2024))
+    printed.sheet("requests").box("refused_law", "research").rowspan = 2
+    assert wrong(read(printed), TRUTH) == {}
+
+
+@pytest.mark.parametrize(("text", "state"), [("0", "solved"), ("", "blank"), ("/", "nil"), ("3", "lost")])
+def test_a_cell_merged_over_two_columns_says_nought_blank_or_nil_of_each(text: str, state: str) -> None:
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("requests")
+    row = sheet.rows[sheet.row_of("refused_law")]
+    row[-5:-3] = [Box(text, 2, 1, row[-5].key)]  # 科研机构 and 社会公益组织
+    report = read(printed)
+    both = [("requests", "refused_law", measure) for measure in ("research", "public_interest")]
+    found = {cell[:3]: cell for cell in report.cell_rows}
+    assert [found[key].state for key in both] == [state] * 2
+    assert all((found[key].state, found[key].value) == truth for key, truth in TRUTH.items() if key not in both)
+
+
+def in_one_row(sheet: Sheet) -> None:
+    """规章 and 行政规范性文件 in one row, a line each."""
+    at = sheet.row_of("rules")
+    one, other = sheet.rows[at : at + 2]
+    for box, below in zip(one, other, strict=True):
+        box.text, box.markup = f"{box.text}\n{below.text}", f"{box.text}<br>{below.text}"
+    del sheet.rows[at + 1]
+
+
+def test_two_rows_in_one_with_a_line_for_each_are_two() -> None:
+    printed = changed(in_one_row, section="proactive")
+    assert compare(read(printed), TRUTH) == []
+
+
+@pytest.mark.parametrize(
+    ("place", "markup"),
+    [
+        (0, "规章<br>规范文件及其他"),
+        (1, "18"),
+        (2, "0<br>2<br>6"),
+        (3, "<br>11"),
+        (0, "规章规范性文件"),
+        (0, "规章<br>规章"),
+    ],
+)
+def test_two_rows_in_one_whose_lines_do_not_answer_each_other_are_lost(place: int, markup: str) -> None:
+    printed = changed(in_one_row, section="proactive")
+    sheet = printed.sheet("proactive")
+    sheet.rows[sheet.row_of("rules")][place].markup = markup
+    report = read(printed)
+    assert wrong(report, TRUTH) == {}
+    assert ("proactive", "normative_documents", "issued") in lost(report)
