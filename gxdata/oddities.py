@@ -191,6 +191,13 @@ def columns_beside(section: Section, names: Sequence[str]) -> Note:
     return Note("columns_moved", "warning", "", zh, en)
 
 
+def other_years(section: Section) -> Note:
+    """A table read without the tables or columns of other years beside it."""
+    zh = f"{section.zh}：另有写明为其他年度的表或列，未采用。"
+    en = f"{section.en}: tables or columns beside it say that they are of other years; not used."
+    return Note("table_of_another_year", "warning", "", zh, en)
+
+
 def header_note(section: Section, item: Item, measures: Sequence[str], record: Record) -> list[Note]:
     """A header with two or more of its columns' names gone: the form's order is assumed, and that is said."""
     words = [*record.before, *record.labels[:-1], *(cell.text for cell in record.header)]

@@ -53,6 +53,11 @@ class Table:
     units: dict[Cell, str] = field(default_factory=dict)  # that a header states, where it states one
 
     @property
+    def is_open(self) -> bool:
+        """Whether a cell is lost."""
+        return any(reading[0] == "lost" for reading in self.cells.values())
+
+    @property
     def form(self) -> str:
         """The form of the whole table: `mixed` when its blocks differ."""
         found = {form for form in self.forms.values() if form}

@@ -533,3 +533,120 @@ def test_two_rows_in_one_whose_lines_do_not_answer_each_other_are_lost(place: in
     report = read(printed)
     assert wrong(report, TRUTH) == {}
     assert ("proactive", "normative_documents", "issued") in lost(report)
+
+
+# ── Two years side by side ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def named(filled: Filled, name: str) -> Sheet:
+    sheet = page(deepcopy(filled)).sheet("requests")
+    sheet.rows.insert(0, [Box(name, 10)])
+    return sheet
+
+
+def two_tables(own: str, other: str, first: bool = True) -> Page:
+    """Table 三 of 2024 and, before or after it, another one; each with its name in its first row."""
+    printed = page(deepcopy(HUAIAN_2024))
+    at = printed.blocks.index(printed.sheet("requests"))
+    sheets = [named(LICHENG_2023, other), named(HUAIAN_2024, own)]
+    printed.blocks[at : at + 1] = sheets if first else sheets[::-1]
+    return printed
+
+
+@pytest.mark.parametrize("own", ["2024年收到和处理政府信息公开申请情况", "收到和处理政府信息公开申请情况"])
+@pytest.mark.parametrize("first", [True, False])
+def test_a_table_whose_first_row_names_another_year_is_left_out(own: str, first: bool) -> None:
+    report = read(two_tables(own, "2023年收到和处理政府信息公开申请情况", first))
+    assert compare(report, TRUTH) == []
+    assert "table_of_another_year" in {finding.rule for finding in report.finding_rows}
+
+
+@pytest.mark.parametrize("first", [True, False])
+@pytest.mark.parametrize(
+    "other", ["收到和处理政府信息公开申请情况", "2023年与2024年申请情况", "全市汇总情况", "2024年申请情况"]
+)
+def test_where_no_years_tell_two_tables_apart_they_are_lost(first: bool, other: str) -> None:
+    report = read(two_tables("2024年收到和处理政府信息公开申请情况", other, first))
+    assert wrong(report, TRUTH) == {}
+    assert ("requests", "new", "natural_person") in lost(report)
+
+
+def test_a_table_that_is_not_whole_without_the_other_years_stays_lost() -> None:
+    printed = two_tables("2024年申请情况", "2023年申请情况")
+    sheet = [block for block in printed.blocks if isinstance(block, Sheet) and block.section == "requests"][1]
+    sheet.drop(sheet.row_of("refused_law"))
+    report = read(printed)
+    assert not [cell for cell in report.cell_rows if cell.section == "requests" and cell.value is not None]
+
+
+def test_the_rest_of_another_years_table_below_its_first_half_is_not_read() -> None:
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("requests")
+    at = printed.blocks.index(sheet)
+    other = named(LICHENG_2023, "2023年申请情况")
+    cut = other.row_of("unavailable_not_held")
+    for row in other.rows[:cut]:
+        for box in row:
+            box.rowspan = min(box.rowspan, cut - other.rows.index(row))
+    printed.blocks[at : at + 1] = [Sheet("requests", other.rows[:cut], 3), Sheet("requests", other.rows[cut:], 3)]
+    assert wrong(read(printed), TRUTH) == {}
+    printed.blocks.insert(at + 2, sheet)
+    assert wrong(read(printed), TRUTH) == {}
+
+
+def two_years(*years: str) -> Callable[[Sheet], None]:
+    """Table 二 with columns of several years under each name; a figure of another year than 2024 is one more."""
+
+    def change(sheet: Sheet) -> None:
+        rows: list[list[Box]] = []
+        count = len(years)
+        for row in sheet.rows:
+            head, *cells = row
+            if not cells:
+                rows.append([Box(head.text, 1 + 3 * count)])
+            elif not any(box.key for box in row):
+                rows.append([Box(head.text, 1, 2), *(Box(box.text, box.colspan * count) for box in cells)])
+                rows.append([Box(year, box.colspan) for box in cells for year in years])
+            else:
+                rows.append([head, *(_of_year(box, year) for box in cells for year in years)])
+        sheet.rows = rows
+
+    return change
+
+
+def _of_year(box: Box, year: str) -> Box:
+    return deepcopy(box) if year.startswith("2024") else Box(f"1{box.text}", box.colspan)
+
+
+@pytest.mark.parametrize(
+    "years",
+    [("2024年", "2023年"), ("2023年", "2024年"), ("2022年", "2024年度", "2023年"), ("2024年数量", "2023年数量")],
+)
+@pytest.mark.parametrize("print_", [DIALECTS["html_plain"], docx])
+def test_of_columns_of_several_years_the_reports_are_read(print_, years: tuple[str, ...]) -> None:
+    report = parse_one(print_(changed(two_years(*years), section="proactive")))
+    assert compare(report, TRUTH) == []
+
+
+@pytest.mark.parametrize("years", [("2023年", "2022年"), ("本年", "上年"), ("2024年", "增幅"), ("2024年", "2024年")])
+def test_columns_whose_years_do_not_tell_them_apart_are_lost(years: tuple[str, ...]) -> None:
+    report = read(changed(two_years(*years), section="proactive"))
+    assert wrong(report, TRUTH) == {}
+    assert ("proactive", "licences", "decisions") in lost(report)
+
+
+@pytest.mark.parametrize("at", [1, 2, 4, 6])
+def test_a_row_that_lost_a_cell_among_columns_of_two_years_is_not_read(at: int) -> None:
+    printed = changed(two_years("2024年", "2023年"), section="proactive")
+    sheet = printed.sheet("proactive")
+    del sheet.rows[sheet.row_of("normative_documents")][at]
+    assert wrong(read(printed), TRUTH) == {}
+
+
+def test_years_that_do_not_stand_under_their_names_are_not_read() -> None:
+    printed = changed(two_years("2024年", "2023年"), section="proactive")
+    header = printed.sheet("proactive").rows[1]
+    header[1].colspan, header[2].colspan = 3, 1
+    report = read(printed)
+    assert wrong(report, TRUTH) == {}
+    assert ("proactive", "normative_documents", "issued") in lost(report)
