@@ -12,14 +12,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from .align import Match
+from .assign import LOST
 from .forms import Section
-from .records import GRIDS, Record
+from .outline import summed
+from .records import GRIDS, Field, Record
+from .text import Reading
 from .vocabulary import roles
 
 _MANY = 10  # rows with just their own cells from which that is no accident
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 _OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
+
+
+def _adds_up(row: Record) -> bool:
+    """Whether the last figure of a row is the sum of the others."""
+    *parts, total = [field.reading.value or 0 for field in row.fields]
+    return sum(parts) == total
 
 
 class Layout:
@@ -30,9 +39,11 @@ class Layout:
         self.starts: dict[Shape, set[int]] = {}
         rows = [match.record for match in matches if match.record.kind in GRIDS]
         common = Counter(record.width for record in rows).most_common(1)
+        self.marked = [record for record in rows if record.kind == "cells"]
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
         # of HTML rows with their label in a column: how wide they are
         self.habits: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
+        self.firsts: set[int] = set()  # where the figures of full rows of marked cells begin
         self.leads: set[int] = set()  # how many blanks stand between the label and the figures of full rows in a stream
         marked = fitting = self.with_blanks = 0
         for match in matches:
@@ -43,6 +54,8 @@ class Layout:
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
+                if kind == "cells" and fields == width and not record.covered:
+                    self.firsts.add(record.fields[0].column)
                 if kind == "stream" and fields:
                     self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
@@ -114,6 +127,34 @@ class Layout:
             return record, False
         return replace(record, fields=record.fields[lead:]), True
 
+    def spread(self, record: Record, width: int) -> tuple[Reading, ...] | None:
+        """A row of marked cells with one that is merged over columns, or reaches down from a row above, in every place
+        that it covers, where these are the places that full rows have. A merged nought, blank or mark is one in each;
+        whose any other figure is stays open."""
+        places: dict[int, Reading] = {}
+        fields = (*record.covered, *record.fields)
+        for place, field in enumerate(fields):
+            reading, merged = field.reading, field.colspan > 1 or place < len(record.covered)
+            if merged and reading.state == "number":
+                reading = LOST if reading.value else reading._replace(state="solved")
+            elif merged and reading.state == "text":
+                reading = LOST
+            places.update(dict.fromkeys(range(field.column, field.column + field.colspan), reading))
+        whole = sum(field.colspan for field in fields) == len(places) == width and len(fields) > 1 == len(self.firsts)
+        columns = range(min(places), min(places) + width) if whole and min(places) in self.firsts else ()
+        return tuple(places[column] for column in columns) if [*columns] == sorted(places) else None
+
+    def unrepeated(self, record: Record, measures: tuple[str, ...]) -> Record:
+        """A row whose merged cells a conversion filled out, as it did their names in the header: each of them once."""
+        names = {cell.column: id for cell in record.header for id in roles(cell.text, "measure", self.section.id)}
+        found: dict[str, Field] = {}
+        for field in record.fields:
+            id = names.get(field.column, "")
+            if field.reading[:2] != found.setdefault(id, field).reading[:2]:
+                return record
+        once = [*found.values()]
+        return replace(record, fields=once, figures=once) if tuple(found) == measures else record
+
     def lone(self) -> bool:
         """Whether a single figure with blanks after it is likely to be one merged cell: blanks are not the habit."""
         return self.with_blanks < _HABIT
@@ -139,6 +180,8 @@ class Layout:
         if any(_OTHER_YEAR.fullmatch(part) for word in words[-len(measures) - 1 :] for part in word.split()):
             return []
         columns = {id: column for id, column in self._header(record).items() if id in measures}
+        if printed := self._one_missing(record, columns, measures):
+            return [printed]
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))
             sure = sorted(columns.values()) == self.columns(record, len(measures))
@@ -157,6 +200,21 @@ class Layout:
         if set(_UPPER_LINE) <= set(columns) and columns["natural_person"] < columns["total"]:
             read = ["natural_person", *(measure for measure in read if measure not in _UPPER_LINE), "total"]
         return _two_lines(measures, read)
+
+    def _one_missing(self, record: Record, columns: Mapping[str, int], measures: tuple[str, ...]) -> tuple[str, ...]:
+        """The columns of a table that lacks one of the form's parts and is whole otherwise: each column is named, each
+        row has just these cells, and nearly all add up without the missing one; else nothing."""
+        printed = tuple(sorted(columns, key=lambda measure: columns[measure]))
+        inside = [*range(columns[printed[0]], record.width)] if printed else []
+        if len(printed) != len(measures) - 1 or inside != sorted(columns.values()):
+            return ()
+        if not summed(self.section, measures) or printed[-1] != measures[-1]:
+            return ()
+        rows = [row for row in self.marked if [field.column for field in row.fields] == inside]
+        sums = [_adds_up(row) for row in rows if any(field.reading.value for field in row.fields)]
+        if not sums and any(field.blank for row in rows for field in row.fields):
+            return ()
+        return printed if len(rows) == len(self.marked) and sum(sums) * 10 >= len(sums) * 9 else ()
 
 
 _UPPER_LINE = ("natural_person", "total")  # stand on the upper line of table 三's header, the organisations below

@@ -31,7 +31,7 @@ class FlatMatch(NamedTuple):
 def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     """The records of a table whose items lie side by side, known by the header above their figures.
 
-    how: `header` one row for all items under a header; `item` a row or a small table of one item; `heading` a row
+    how: `header` one row for all items under a header; `item` a row or a small table of one item or two; `heading` a row
     of just the right length under the section's heading or the items' names, its columns' names gone; `open` one whose
     items' order is not sure, or whose figures may go on below it; `twice` one of two such rows with different figures.
     """
@@ -52,9 +52,12 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         recurring = sum(map(len, words + columns)) <= RECURRING
         names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
         header = names.header or header
-        if names.contradict:  # channels or results in an order that its names leave open: not read
+        part = _part(section, record)
+        if names.contradict and not part:  # channels or results in an order that its names leave open: not read
             continue
-        if names.measures * 5 >= count * 3 and fields * 5 > count * 3:
+        if part:
+            found = FlatMatch(part, standard, record, "item")
+        elif names.measures * 5 >= count * 3 and fields * 5 > count * 3:
             found = FlatMatch(_flat_order(section, names.words), header or standard, record, "header")
         elif header and len(standard) in (figures, fields) and _of_one_item(section, record, names):
             found = FlatMatch(names.items[-1:], header, record, "item")
@@ -74,6 +77,26 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         else match
         for match in matches
     ]  # fmt: skip
+
+
+def _part(section: Section, record: Record) -> tuple[str, ...]:
+    """The items of a table that has some of the section's, side by side in a row whose every cell has its names right
+    above it, in the order printed; else nothing."""
+    width, fields = len(section.measures), record.fields
+    if record.kind != "cells" or len(fields) % width or len(fields) >= width * len(section.items):
+        return ()
+    items = {cell.column: (id, cell.colspan) for cell in record.header for id in roles(cell.text, "item", section.id)}
+    columns = {cell.column: id for cell in record.header for id in roles(cell.text, "measure", section.id)}
+    begin = fields[0].column
+    places = [*range(begin, begin + len(fields))]
+    printed = tuple(items[column] for column in sorted(items))
+    standard = [measure.id for measure in section.measures]
+    if [*sorted(items)] != places[::width] or any(span != width for _, span in printed):
+        return ()
+    if [field.column for field in fields] != places or [*sorted(columns)] != places:
+        return ()
+    named = [columns[place] for place in places]
+    return tuple(id for id, _ in printed) if named == standard * len(printed) else ()
 
 
 def _is_moved(section: Section, items: Sequence[str]) -> bool:

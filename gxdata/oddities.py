@@ -46,11 +46,17 @@ _HOW = {
 
 
 def row_notes(
-    section: Section, outline: Outline, table: Readings, matches: Sequence[Match], records: Sequence[Record]
+    section: Section,
+    outline: Outline,
+    table: Readings,
+    matches: Sequence[Match],
+    records: Sequence[Record],
+    whole: Sequence[Match],
 ) -> list[Note]:
-    """Notes on every row of the form found, in its order, and on records that are none of its rows."""
+    """Notes on every row of the form found, in its order, and on records that are none of its rows. whole: the rows
+    without the columns that no form has."""
     notes: list[Note] = []
-    found = {match.item: match for match in matches}
+    found = {match.item: match for match in matches} | {match.item: match for match in whole}
     for id, cells in outline.rows.items():
         item, match = outline.by_id[id], found.get(id)
         if match is None:
@@ -176,6 +182,20 @@ def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
         f"{section.zh}：列序与格式不同（{zh}）。",
         f"{section.en}: columns not in the form's order ({en}).",
     )
+
+
+def columns_beside(section: Section, names: Sequence[str]) -> Note:
+    """Columns that no form has, which are left out."""
+    zh = f"{section.zh}：有不属于本格式的列（{'、'.join(names)}），未采用。"
+    en = f"{section.en}: columns that are not on the form ({', '.join(names)}); not used."
+    return Note("columns_moved", "warning", "", zh, en)
+
+
+def other_years(section: Section) -> Note:
+    """A table read without the tables or columns of other years beside it."""
+    zh = f"{section.zh}：另有写明为其他年度的表或列，未采用。"
+    en = f"{section.en}: tables or columns beside it say that they are of other years; not used."
+    return Note("table_of_another_year", "warning", "", zh, en)
 
 
 def header_note(section: Section, item: Item, measures: Sequence[str], record: Record) -> list[Note]:

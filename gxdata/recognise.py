@@ -8,12 +8,14 @@ from functools import lru_cache
 from .bodies import describe_body, names_body
 from .chapters import caption_of_another_year, chapters, kinds, split_headings
 from .checks import Finding, check
+from .comparison import named_otherwise, of_the_year
 from .deciding import in_words, left_open
 from .document import Document, Grid, Location, Paragraph
 from .forms import SECTIONS
 from .headlines import Heading, find_titles
 from .identity import identify, misprint
 from .narrative import narrative, rules_power
+from .oddities import other_years
 from .particulars import particulars, settle_year
 from .quotes import quotes, sentences
 from .records import Stream, read_stream
@@ -65,6 +67,7 @@ def _read(
         return None
     report = Report(source_id, ordinal, origin=document.origin, chapter_rows=parts)
     _identify(report, document, blocks, title, url)
+    tables = _of_the_year(tables, blocks, report.year)
     report.finding_rows += [
         Finding("reader", "warning", "", "", "", "", "", f"{text} / {text}") for text in document.anomalies
     ]
@@ -85,12 +88,31 @@ def _read(
     return report
 
 
+def _of_the_year(tables: list[Table], blocks: Blocks, year: int | None) -> list[Table]:
+    """The tables, with those that were not read for other years' beside them read without these, if then they are whole."""
+    if year is None or not any(table.is_open for table in tables) or not (own := of_the_year(blocks, year)):
+        return tables
+    stream = read_stream(own, kinds(blocks))
+    found = []
+    for table in tables:
+        alone = read_table(table.section, stream) if table.is_open else None
+        if alone is not None and not alone.is_open:
+            alone.notes.append(other_years(alone.section))
+            table = alone
+        found.append(table)
+    return found
+
+
 def _of_another_year(report: Report, table: Table, blocks: Blocks) -> str:
-    """The line above a table that says it is of another year; else nothing."""
+    """The line above a table, or its first row, that says it is of another year; else nothing."""
     if report.year is None or not table.matches:
         return ""
-    first = min(table.matches, key=lambda match: match.record.block).record
-    return caption_of_another_year(blocks, first.block, report.year)
+    places = sorted({match.record.block for match in table.matches})
+    if table.section.layout == "rows":  # one table, though it be cut in pieces
+        del places[1:]
+    captions = [caption_of_another_year(blocks, place, report.year) for place in places]
+    captions += [named_otherwise(blocks[place], report.year) for place in places]
+    return next(filter(None, captions), "")
 
 
 def _identify(report: Report, document: Document, blocks: Blocks, title: Heading | None, url: str) -> None:

@@ -6,12 +6,14 @@ so that one alignment serves them all. Only the vocabulary of labels is used; wh
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Cell, Grid, Location, Paragraph
+from .marked import marked_rows
 from .running import is_glued, read_line
 from .text import Reading, fold, key, read_cell
 from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES
@@ -21,8 +23,21 @@ _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
 GRIDS = ("cells", "fields")  # kinds of records of a table's rows
-_NAMES = HEADER_KEYS | FLAT_KEYS
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
+
+
+# What the header of a column that no form has says: 小计, 上年总计, 同比增减, 备注
+BESIDE = re.compile(
+    "(?:法人|(?:法人或)?其他组织|组织|单位)?小计|(?:上一?年|去年)度?(?:同期)?(?:总计|合计|总数|总量|数|数量|数据|情况)?"
+    "|同期(?:总计|合计|数|数量)?|(?:同比|[比较]上一?年度?(?:同期)?)(?:增减|增长|变化|升降)?(?:数|数量|率|幅|幅度|情况)?"
+    "|增减(?:数|数量|率|幅|幅度|情况)|增[长减]?幅度?|备注|说明"
+)
+
+
+# A figure that is printed as no number (约6, 31/33, 74人, 4;) is none of a label's; but for an ordinal: 1. （2）
+_ODD = re.compile(
+    r"(?![(（]?\d{1,2}[)）]?[.．、,，:：]?$)[约近超逾计共合'‘’\"“”=≈>≥<≤~～(（《\[]{0,2}\d[\d\s,.，．/／\\+—–→~～:：%％=×()（）》;；。、\]-]*[人余多次起宗件项条]{0,2}[;；。.]?"
+)
 
 
 class Field(NamedTuple):
@@ -58,6 +73,7 @@ class Record:
     width: int = 0  # columns of its grid row
     label_column: int = -1  # grid column of its own label
     header: Sequence[Cell] = ()
+    covered: Sequence[Field] = ()  # fields of rows above that reach down over this one
     figures: list[Field] = field(default_factory=list)  # the fields that are not blank
     name: str = ""  # key of its own label, the last of `labels`
 
@@ -80,6 +96,7 @@ class _Builder:
         self.header_done = False  # a record has come since the header's last row
         self.open: Record | None = None
         self.chapter = ""
+        self.down: list[tuple[int, Field]] = []  # fields that reach down over so many rows further
 
     def label(self, text: str, kind: str, block: int, location: Location, column: int = -1) -> None:
         record = self.open
@@ -177,25 +194,46 @@ def read_stream(blocks: Sequence[Paragraph | Grid], chapters: Sequence[str] = ()
 
 def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
     builder.close()
-    builder.header = []
-    for row in grid.rows:
-        count = len(builder.stream.records)
+    builder.header, builder.header_done = [], False
+    records = builder.stream.records
+    builder.down = []
+    for row in marked_rows(grid.rows) if grid.kind == "cells" else grid.rows:
+        count, covered = len(records), [field for _, field in builder.down]
+        builder.down = [(left - 1, field) for left, field in builder.down if left > 1]
         _read_cells(row, grid.kind, index, builder)
         builder.close(width=row[-1].column + row[-1].colspan if row else 0)
-        if len(builder.stream.records) == count and (words := [cell for cell in row if key(cell.text) in _NAMES]):
-            builder.header = words if builder.header_done else builder.header + words
-            builder.header_done = False
+        if len(records) == count:
+            _read_header(row, builder)
+        elif covered:
+            records[-1].covered = covered
+
+
+def _read_header(row: Sequence[Cell], builder: _Builder) -> None:
+    """The names in a row without figures; below figures a row that names no column is none."""
+    names = [key(cell.text) for cell in row]
+    if any(name in HEADER_KEYS for name in names) or not builder.header_done:
+        words = [
+            cell
+            for cell, name in zip(row, names, strict=True)
+            if name in HEADER_KEYS or name in FLAT_KEYS or BESIDE.fullmatch(name)
+        ]
+        builder.header = words if builder.header_done else builder.header + words
+        builder.header_done = False
 
 
 def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -> None:
     """Text is a label until figures have begun; after them only a known label opens a new record, in a grid's row."""
     stream = kind == "stream"
-    for text, location, column, colspan, _, doubt in row:
+    for text, location, column, colspan, rowspan, doubt in row:
         reading, words, known = _printed(text) if len(text) <= _RECURRING else _printed.__wrapped__(text)
         if doubt:
             reading = _doubtful(reading)
         record = builder.open
-        if words and (stream or known or record is None or not record.figures):
+        if (
+            words
+            and (stream or known or record is None or not record.figures)
+            and not (not known and kind == "cells" and record is not None and _is_odd_figure(record, text))
+        ):
             builder.label(text, kind, index, location, column)
             continue
         blank = reading[0] == "blank"
@@ -205,8 +243,15 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
             record = builder.begin([], kind, index, location)
         field = _new(Field, (reading, location, column, colspan))
         record.fields.append(field)
+        if rowspan > 1:
+            builder.down.append((rowspan - 1, field))
         if not blank:
             record.figures.append(field)
+
+
+def _is_odd_figure(record: Record, text: str) -> bool:
+    """Whether the cell after a row's own label is a figure, though it is printed as no number."""
+    return bool(record.labels) and key(record.labels[-1]) in ITEM_KEYS and _ODD.fullmatch(text) is not None
 
 
 @lru_cache(maxsize=8192)

@@ -9,13 +9,16 @@ from functools import lru_cache
 
 from .align import Match, align, fill_gaps, repeated, rivals, said
 from .assign import LOST, Candidate, candidates
+from .beside import without_beside
 from .columns import Layout
 from .document import Location
+from .downward import align_downward
 from .flat import FlatMatch, align_flat
 from .forms import FORMS, Item, Section
 from .loose import detached
 from .oddities import (
     Note,
+    columns_beside,
     columns_moved,
     flat_notes,
     form_undecided,
@@ -51,6 +54,11 @@ class Table:
     units: dict[Cell, str] = field(default_factory=dict)  # that a header states, where it states one
 
     @property
+    def is_open(self) -> bool:
+        """Whether a cell is lost."""
+        return any(reading[0] == "lost" for reading in self.cells.values())
+
+    @property
     def form(self) -> str:
         """The form of the whole table: `mixed` when its blocks differ."""
         found = {form for form in self.forms.values() if form}
@@ -80,7 +88,13 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     ]
     matches += fill_gaps(certain, matches, stream.records, printed.width)
     placed = [match for match in matches if match.item in printed.rows]
-    rows, places, moved = _rows(section, placed, printed)
+    whole, beside = without_beside(section, placed, printed.measures)
+    rows, places, moved = _rows(section, whole, printed)
+    if beside:
+        notes.append(columns_beside(section, beside))
+        for match in placed:
+            where = match.record.location._replace(column=None)
+            places = dict.fromkeys(printed.rows[match.item], where) | places
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
@@ -88,7 +102,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings.update((cell, LOST) for cell in (readings if unsure else ()) if cell[0] in unsure)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
-    table.notes += row_notes(section, printed, cells, matches, stream.records)
+    table.notes += row_notes(section, printed, cells, matches, stream.records, whole)
     return table
 
 
@@ -147,19 +161,25 @@ def _rows(
     for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = printed.by_id[match.item], match.record
         measures, cells = printed.measures[item.id], printed.rows[item.id]
+        if record.kind == "cells" and len(record.fields) > len(measures):
+            record = layout.unrepeated(record, measures)
         if item.block not in orders:
             orders[item.block] = layout.orders(record, measures)
             moved += header_note(section, item, measures, record)
             if orders[item.block] != [measures]:
                 moved.append(columns_moved(section, item, orders[item.block][-1] if orders[item.block] else ()))
         order = orders[item.block]
-        readings, how = _readings(section, layout, record, measures)
+        short = len(order) == 1 and len(order[0]) < len(measures)
+        readings, how = _readings(section, layout, record, order[0] if short else measures)
         if order == [measures]:
             _place(places, cells, record)
         else:
             how = how if len(order) == 1 else "miscount"
+            readings = [] if short and how != "count" else readings
             readings = [
-                tuple(option[one.index(measure)] for measure in measures) for one in order for option in readings
+                tuple(option[one.index(measure)] if measure in one else LOST for measure in measures)
+                for one in order
+                for option in readings
             ]
             _place(places, [(item.id, measure) for measure in (order or [measures])[0]], record)
         rows.append(Row(cells, readings, how, record.kind in RUNNING))
@@ -170,6 +190,8 @@ def _readings(
     section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
 ) -> tuple[list[Candidate], str]:
     width = len(measures)
+    if record.kind == "cells" and len(record.fields) < width and (spread := layout.spread(record, width)):
+        return [spread], "count"
     whole = record.kind not in GRIDS or layout.usual(record, width)
     if record.kind == "stream" and any(layout.leads):
         record, whole = layout.without_lead(record)
@@ -277,7 +299,7 @@ def _is_rest(section: Section, record: Record, reading: Candidate) -> bool:
 
 
 def _read_flat(section: Section, stream: Stream) -> Table | None:
-    matches = align_flat(section, stream.records)
+    matches = align_flat(section, stream.records) or align_downward(section, stream.records)
     if not matches:
         return None
     forms = {"": FORMS[-1]}

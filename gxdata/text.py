@@ -142,8 +142,12 @@ _NUMBER = re.compile(
     r"(?P<sign>[+\-−﹣]|增加?|减少?|↑|↓)?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d+)?"
     r"(?P<unit>件|项|个|条|份|次|起|宗|例|元|万元|亿元|千元)?(?P<remark>\([^()]*\))?"
 )
-# A mark after a number is a footnote's (746①, 746¹); a raised 2 or more may as well be a power, and is not read.
-_FOOTNOTE = re.compile(r"(?<=[\d）)])\s*[①-⑳¹*＊※]+$")
+# A mark after a number is a footnote's (746①, 746¹, 746[²] raised); a lone raised 2 or more may as well be a power, and
+# is not read.
+_FOOTNOTE = re.compile(
+    r"(?<=[\d）)])\s*(?:[①-⑳¹*＊※]+|[\[(（〔【]注?[¹²³⁰⁴-⁹]{1,2}[\])）〕】]|注[¹²³⁰⁴-⁹①-⑳]{0,2}|[(（]注[)）])$"
+)
+_STRUCK = re.compile(r"~~[^~]*~~\s*([^~]+)|([^~]+?)\s*~~[^~]*~~")  # what is struck out before a number or after it
 _RAISED = re.compile(r"[①-⑳²³¹⁰⁴-⁹₀-₉]")
 # What a remark must not say of a number: 12（万）, 12（上年）, 12（应为13）
 _BELIES = re.compile(
@@ -173,8 +177,10 @@ def _read_cell(raw: str) -> Reading:
         return Reading("number", Decimal(printed), raw=printed, doubt=printed[0] == "0" != printed)
     if "一" <= printed[:1] <= "\u9fff" and printed[0] not in _HAN_BEGINNINGS:  # nearly every label
         return Reading("text", raw=printed)
-    text = fold(_FOOTNOTE.sub("", printed))
-    if _RAISED.search(printed[: len(_FOOTNOTE.sub("", printed))]):
+    left = _STRUCK.sub(r"\1\2", printed) if _STRUCK.fullmatch(printed) else printed
+    left = _FOOTNOTE.sub("", left)
+    text = fold(left)
+    if _RAISED.search(left):
         return Reading("text", raw=printed)
     if not text:
         return Reading("blank", raw=printed)
@@ -191,7 +197,7 @@ def _read_cell(raw: str) -> Reading:
     if match["sign"] in _MINUS:
         value = -value
     unit = match["unit"] or (match["remark"] or "")[1:-1]
-    return Reading("number", value, unit if unit in UNITS else "", printed, doubt=_apart(printed))
+    return Reading("number", value, unit if unit in UNITS else "", printed, doubt=_apart(left))
 
 
 def _apart(printed: str) -> bool:

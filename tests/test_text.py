@@ -74,7 +74,22 @@ def test_words_have_no_value(printed):
     assert read_cell(printed)[:2] == ("text", None)
 
 
-@pytest.mark.parametrize("printed", ["1 2", "10\n3", "0 0 0", "1\u30002", "007", "0,100", "1. 5", "12 .5"])
+@pytest.mark.parametrize("printed", ["746¹", "746*", "746①", "746[²]", "746注", "746（注）", "~~3~~746", "746~~3~~"])
+def test_a_footnote_or_what_is_struck_out_is_no_part_of_a_number(printed):
+    assert read_cell(printed)[:2] == ("number", Decimal(746))
+    assert read_cell(printed).raw == printed
+
+
+@pytest.mark.parametrize(
+    "printed", ["746²", "746[2]", "746[²³⁴]", "~~746~~", "746~~", "~~3~~746~~", "7~~3~~46", "~~3~~见附件"]
+)
+def test_what_may_be_more_than_a_footnote_or_is_struck_out_altogether_is_words(printed):
+    assert read_cell(printed)[:2] == ("text", None)
+
+
+@pytest.mark.parametrize(
+    "printed", ["~~7~~05", "~~7~~1 2", "1 2", "10\n3", "0 0 0", "1\u30002", "007", "0,100", "1. 5", "12 .5"]
+)
 def test_digits_that_stand_apart_are_doubtful(printed):
     assert read_cell(printed).doubt
 

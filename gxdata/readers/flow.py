@@ -22,6 +22,7 @@ STRUCK = ("del", "s", "strike")
 STRUCK_MARK = "~~"  # a figure that is struck out is not joined to the one that replaces it
 RAISED = ("sup", "sub")
 SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+MARKS_NOTE = "[]()（）〔〕【】注"  # around a footnote's number
 FOOTNOTE = 4  # characters that a superscript may have
 NO_OPTION = "p,div,br,table,td,li"
 FIELDS = ("", "text", "number", "tel")  # types of <input> that show their value as text
@@ -118,7 +119,7 @@ def footnote(node: LexborNode) -> str:
         alone = alone.parent
     if len(text) > FOOTNOTE or alone is None or alone.tag in BLOCKS:
         return ""
-    return text.translate(SUPERSCRIPT) if text.isdecimal() else text
+    return text.translate(SUPERSCRIPT) if text.strip(MARKS_NOTE).isdecimal() else text
 
 
 def collapsed(text: str) -> str:

@@ -23,6 +23,12 @@ UNSEEN = (  # the content of <template> is not in the tree
 
 _LINE_ENDS = re.compile(f"{LINE_END}+")
 _HIDING = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What in a script shows the element of an id: $("#article").show(), getElementById("article").style.display="block"
+_SHOWING = (
+    r"""["'`]#?{}["'`]\s*\)\s*\.\s*(?:(?:show|fadeIn|slideDown)\(|hidden\s*=\s*false|removeAttr(?:ibute)?\(\s*["'](?:hidden|style)["']"""
+    r"""|(?:style\s*\.\s*display\s*=|css\(\s*["']display["']\s*,)\s*["'](?!none))"""
+)
+_ARTICLE = 4  # times as much text as the rest of the page that an article has at least
 _MARKING = ("line-through", "super", "visibility")  # one of them is in a style that marks text
 _STRIKING = re.compile(r"text-decoration[^;]*line-through", re.IGNORECASE)
 _RAISING = re.compile(r"vertical-align\s*:\s*(?:super|sub)\b", re.IGNORECASE)
@@ -41,7 +47,7 @@ def read_html(text: str) -> tuple[Blocks, dict[str, str], list[str]]:
     anomalies: list[str] = []
     tree = parse(text, anomalies)
     meta = _metadata(tree)
-    _drop_unseen(tree, anomalies)
+    _drop_unseen(tree, text, anomalies)
     if styles := [f'[style*="{word}" i]' for word in _MARKING if word in text or word.upper() in text]:
         _mark_styled(tree.css(",".join(styles)))
     tables = Tables(tree)
@@ -93,19 +99,37 @@ def _metadata(tree: LexborHTMLParser) -> dict[str, str]:
     return meta
 
 
-def _drop_unseen(tree: LexborHTMLParser, anomalies: list[str]) -> None:
-    """Takes scripts, styles and hidden elements out of the tree."""
-    hidden_cells = False
+def _drop_unseen(tree: LexborHTMLParser, text: str, anomalies: list[str]) -> None:
+    """Takes scripts, styles and hidden elements out of the tree, but for an article that a script shows."""
+    with_cells: list[LexborNode] = []
     for node in tree.css(f'{",".join(UNSEEN)},[hidden],[style*="none" i]'):
         if node.tag not in UNSEEN:
             attributes = node.attributes
             hidden = "hidden" in attributes or _HIDING.search(attributes.get("style") or "")
             if not hidden or node.tag in ("html", "body"):  # a page hides its body until its script has run
                 continue
-            hidden_cells = hidden_cells or node.css_first("td,th") is not None
+            if node.css_first("td,th") is not None:
+                with_cells.append(node)
+                continue
         node.decompose()
-    if hidden_cells:
+    if with_cells and _is_article(with_cells[0], tree, text):
+        anomalies.append("the page hides its article until a script shows it; it is read")
+        del with_cells[0]
+    for node in reversed(with_cells):  # the inner ones first
+        node.decompose()
+    if with_cells:
         anomalies.append("the page hides elements with table cells; they are left out")
+
+
+def _is_article(node: LexborNode, tree: LexborHTMLParser, text: str) -> bool:
+    """Whether a hidden element is what the page is there for: a script shows it by its name, all table cells are in it,
+    and next to nothing is outside. A form to fill in, or an old version, stands beside what is shown."""
+    name = re.escape(node.attributes.get("id") or "")
+    if not name or not re.search(_SHOWING.format(name), text, re.IGNORECASE):
+        return False
+    around = tree.body.text_lexbor() if tree.body is not None else ""
+    within = len(node.text_lexbor())
+    return len(node.css("td,th")) == len(tree.css("td,th")) and within > _ARTICLE * (len(around) - within)
 
 
 def _mark_styled(nodes: list[LexborNode]) -> None:
