@@ -180,7 +180,7 @@ class Layout:
         if any(_OTHER_YEAR.fullmatch(part) for word in words[-len(measures) - 1 :] for part in word.split()):
             return []
         columns = {id: column for id, column in self._header(record).items() if id in measures}
-        if printed := self._one_missing(record, columns, measures):
+        if len(columns) == len(measures) - 1 and (printed := self._one_missing(record, columns, measures)):
             return [printed]
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))
@@ -206,9 +206,7 @@ class Layout:
         row has just these cells, and nearly all add up without the missing one; else nothing."""
         printed = tuple(sorted(columns, key=lambda measure: columns[measure]))
         inside = [*range(columns[printed[0]], record.width)] if printed else []
-        if len(printed) != len(measures) - 1 or inside != sorted(columns.values()):
-            return ()
-        if not summed(self.section, measures) or printed[-1] != measures[-1]:
+        if inside != sorted(columns.values()) or not summed(self.section, measures) or printed[-1] != measures[-1]:
             return ()
         rows = [row for row in self.marked if [field.column for field in row.fields] == inside]
         sums = [_adds_up(row) for row in rows if any(field.reading.value for field in row.fields)]

@@ -51,7 +51,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         recurring = sum(map(len, words + columns)) <= RECURRING
         names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
         header = names.header or header
-        part = _part(section, record)
+        part = _part(section, record) if fields % len(standard) == 0 and fields < count else ()
         if names.contradict and not part:  # channels or results in an order that its names leave open: not read
             continue
         if part:
@@ -80,7 +80,7 @@ def _part(section: Section, record: Record) -> tuple[str, ...]:
     """The items of a table that has some of the section's, side by side in a row whose every cell has its names right
     above it, in the order printed; else nothing."""
     width, fields = len(section.measures), record.fields
-    if record.kind != "cells" or len(fields) % width or len(fields) >= width * len(section.items):
+    if record.kind != "cells":
         return ()
     items = {cell.column: (id, cell.colspan) for cell in record.header for id in roles(cell.text, "item", section.id)}
     columns = {cell.column: id for cell in record.header for id in roles(cell.text, "measure", section.id)}
