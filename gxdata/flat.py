@@ -36,6 +36,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     """
     standard = tuple(measure.id for measure in section.measures)
     count = len(section.items) * len(standard)
+    partial = range(len(standard), count, len(standard))
     matches: list[FlatMatch] = []
     denied: set[int] = set()  # records that another one contradicts
     header: tuple[str, ...] = ()
@@ -51,7 +52,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         recurring = sum(map(len, words + columns)) <= RECURRING
         names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
         header = names.header or header
-        part = _part(section, record) if fields % len(standard) == 0 and fields < count else ()
+        part = _part(section, record) if fields in partial else ()
         if names.contradict and not part:  # channels or results in an order that its names leave open: not read
             continue
         if part:

@@ -15,15 +15,15 @@ _SEVERAL = 3
 
 def marked_rows(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows; the very same where nothing is odd."""
-    lasts = [row[-1] for row in rows if row]
-    ends = {cell[2] + cell[3] for cell in lasts}
-    if len(ends) > 1:
-        wide = [row for row in rows if row and row[-1].column + row[-1].colspan == max(ends)]
+    lasts = [row[-1][0] for row in rows if row]
+    if "" in lasts:
+        end = max(row[-1].column + row[-1].colspan for row in rows if row)
+        wide = [row for row in rows if row and row[-1].column + row[-1].colspan == end]
         if _have_empty_cells(wide, len(rows)):
             cut = {id(row) for row in wide}
             rows = [row[:-1] if id(row) in cut else row for row in rows]
-    if True in ["\n" in cell[0] for cell in lasts]:
-        rows = [part for row in rows for part in _parts(row)]
+    if "\n" in "".join(lasts):
+        rows = [part for row in rows for part in (_parts(row) if row and "\n" in row[-1].text else [row])]
     return rows
 
 

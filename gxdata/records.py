@@ -22,6 +22,7 @@ _RECURRING = 200  # characters up to which a line or cell is likely to be printe
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
+_NAMES = HEADER_KEYS | FLAT_KEYS
 GRIDS = ("cells", "fields")  # kinds of records of a table's rows
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
 
@@ -216,14 +217,12 @@ def _read_header(row: Sequence[Cell], builder: _Builder) -> None:
     """The names in a row without figures; below figures a row that names no column is none."""
     names = [key(cell.text) for cell in row]
     if not builder.header_done or not HEADER_KEYS.isdisjoint(names):
-        named, other = list[Cell](), list[Cell]()
-        for cell, name in zip(row, names, strict=True):
-            if name in HEADER_KEYS or name in FLAT_KEYS:
-                named.append(cell)
-            elif BESIDE.fullmatch(name):
-                other.append(cell)
+        named = [cell for cell, name in zip(row, names, strict=True) if name in _NAMES]
         builder.header = named if builder.header_done else builder.header + named
-        builder.beside = other if builder.header_done else builder.beside + other
+        if builder.header_done:
+            builder.beside = []
+        if len(named) < len(row):
+            builder.beside += [cell for cell, name in zip(row, names, strict=True) if BESIDE.fullmatch(name)]
         builder.header_done = False
 
 

@@ -104,7 +104,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
         readings.update((cell, LOST) for cell in (readings if again else ()) if cell[0] in again)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
-    table.notes += row_notes(section, printed, cells, matches, stream.records, whole)
+    table.notes += row_notes(section, printed, cells, matches, stream.records, whole if beside else ())
     return table
 
 
@@ -163,7 +163,7 @@ def _rows(
     for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = printed.by_id[match.item], match.record
         measures, cells = printed.measures[item.id], printed.rows[item.id]
-        if record.kind == "cells" and len(record.fields) > len(measures):
+        if record.kind == "cells" and len(record.figures) > len(measures):
             record = layout.unrepeated(record, measures)
         if item.block not in orders:
             orders[item.block] = layout.orders(record, measures)
