@@ -12,7 +12,6 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .align import Match
-from .document import Cell
 from .forms import Section
 from .outline import summed
 from .records import BESIDE, Field, Record
@@ -28,9 +27,10 @@ def without_beside(
 ) -> tuple[list[Match], list[str]]:
     """(the rows without the columns beside the form's, the names of these); rows that cannot be told apart from them are
     left out. measures: the form's, by row."""
+    if not any(match.record.beside for match in matches):
+        return list(matches), []
     rows = [match for match in matches if match.record.kind == "cells" and summed(section, measures[match.item])]
-    headers = {id(match.record.header): match.record.header for match in rows}.values()
-    names = list(dict.fromkeys(cell.text for header in headers for cell in header if _is_beside(cell)))
+    names = list(dict.fromkeys(cell.text for match in rows for cell in match.record.beside))
     if not names or not any(_is_filled(match.record) for match in rows):
         return list(matches), []
     asked = {id(match): _without(section, match, measures[match.item]) for match in rows}
@@ -39,14 +39,9 @@ def without_beside(
     return [match for match, _ in found if match is not None and (hold or match.record.kind != "cells")], names
 
 
-def _is_beside(cell: Cell) -> bool:
-    """Whether a header's cell names a column that no form has."""
-    return BESIDE.fullmatch(key(cell.text)) is not None
-
-
 def _is_filled(record: Record) -> bool:
     """Whether a row has anything in such a column; an empty one is no matter."""
-    columns = {cell.column for cell in record.header if _is_beside(cell)}
+    columns = {cell.column for cell in record.beside}
     return any(field.column in columns for field in record.figures)
 
 
@@ -55,7 +50,7 @@ def _without(section: Section, match: Match, measures: tuple[str, ...]) -> tuple
     cells; and whether it adds up."""
     record, header = match.record, match.record.header
     own = {id: cell.column for cell in header for id in roles(cell.text, "measure", section.id) if id in measures}
-    beside = {cell.column: cell.text for cell in header if _is_beside(cell)}
+    beside = {cell.column: cell.text for cell in record.beside}
     columns = sorted([*own.values(), *beside])
     fields = {field.column: field for field in record.fields if field.colspan == 1}
     if "total" not in own or columns != [*fields] or columns != [*range(columns[0], record.width)]:
@@ -83,7 +78,7 @@ def _stripped(record: Record, beside: Collection[int]) -> Record:
         return column - sum(other < column for other in beside)
 
     fields = [each._replace(column=moved(each.column)) for each in record.fields if each.column not in beside]
-    header = [cell._replace(column=moved(cell.column)) for cell in record.header if cell.column not in beside]
+    header = [cell._replace(column=moved(cell.column)) for cell in record.header]
     figures = [field for field in fields if not field.blank]
     before = [word for word in record.before if not BESIDE.fullmatch(key(word))]
     return replace(record, fields=fields, figures=figures, before=before, header=header, width=moved(record.width))

@@ -39,7 +39,7 @@ class Layout:
         self.starts: dict[Shape, set[int]] = {}
         rows = [match.record for match in matches if match.record.kind in GRIDS]
         common = Counter(record.width for record in rows).most_common(1)
-        self.marked = [record for record in rows if record.kind == "cells"]
+        self._rows = rows
         self.rectangular = common[0][0] if common and common[0][1] * 10 >= len(rows) * 9 else -1
         # of HTML rows with their label in a column: how wide they are
         self.habits: defaultdict[tuple[int, int], Counter[int]] = defaultdict(Counter)
@@ -54,13 +54,13 @@ class Layout:
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
-                if kind == "cells" and fields == width and not record.covered:
-                    self.firsts.add(record.fields[0].column)
                 if kind == "stream" and fields:
                     self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
                     shape = (record.label_column, record.width, width)
                     self.starts.setdefault(shape, set()).add(record.figures[0].column)
+                    if kind == "cells":
+                        self.firsts.add(record.figures[0].column)
             elif 0 < figures < width <= fields:
                 self.with_blanks += 1
         separated = [match for match in matches if match.record.kind == "fields"]
@@ -180,7 +180,7 @@ class Layout:
         if any(_OTHER_YEAR.fullmatch(part) for word in words[-len(measures) - 1 :] for part in word.split()):
             return []
         columns = {id: column for id, column in self._header(record).items() if id in measures}
-        if printed := self._one_missing(record, columns, measures):
+        if len(columns) == len(measures) - 1 and (printed := self._one_missing(record, columns, measures)):
             return [printed]
         if record.kind == "cells" and len(columns) == len(set(columns.values())) == len(measures):
             printed = tuple(sorted(measures, key=lambda measure: columns[measure]))
@@ -206,15 +206,14 @@ class Layout:
         row has just these cells, and nearly all add up without the missing one; else nothing."""
         printed = tuple(sorted(columns, key=lambda measure: columns[measure]))
         inside = [*range(columns[printed[0]], record.width)] if printed else []
-        if len(printed) != len(measures) - 1 or inside != sorted(columns.values()):
+        if inside != sorted(columns.values()) or not summed(self.section, measures) or printed[-1] != measures[-1]:
             return ()
-        if not summed(self.section, measures) or printed[-1] != measures[-1]:
-            return ()
-        rows = [row for row in self.marked if [field.column for field in row.fields] == inside]
+        marked = [row for row in self._rows if row.kind == "cells"]
+        rows = [row for row in marked if [field.column for field in row.fields] == inside]
         sums = [_adds_up(row) for row in rows if any(field.reading.value for field in row.fields)]
         if not sums and any(field.blank for row in rows for field in row.fields):
             return ()
-        return printed if len(rows) == len(self.marked) and sum(sums) * 10 >= len(sums) * 9 else ()
+        return printed if len(rows) == len(marked) and sum(sums) * 10 >= len(sums) * 9 else ()
 
 
 _UPPER_LINE = ("natural_person", "total")  # stand on the upper line of table 三's header, the organisations below

@@ -37,6 +37,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
     """
     standard = tuple(measure.id for measure in section.measures)
     count = len(section.items) * len(standard)
+    partial = range(len(standard), count, len(standard))
     matches: list[FlatMatch] = []
     denied: set[int] = set()  # records that another one contradicts
     header: tuple[str, ...] = ()
@@ -52,7 +53,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
         recurring = sum(map(len, words + columns)) <= RECURRING
         names = (_names if recurring else _names.__wrapped__)(section, words, columns if record.kind in GRIDS else ())
         header = names.header or header
-        part = _part(section, record)
+        part = _part(section, record) if fields in partial else ()
         if names.contradict and not part:  # channels or results in an order that its names leave open: not read
             continue
         if part:
@@ -83,7 +84,7 @@ def _part(section: Section, record: Record) -> tuple[str, ...]:
     """The items of a table that has some of the section's, side by side in a row whose every cell has its names right
     above it, in the order printed; else nothing."""
     width, fields = len(section.measures), record.fields
-    if record.kind != "cells" or len(fields) % width or len(fields) >= width * len(section.items):
+    if record.kind != "cells":
         return ()
     items = {cell.column: (id, cell.colspan) for cell in record.header for id in roles(cell.text, "item", section.id)}
     columns = {cell.column: id for cell in record.header for id in roles(cell.text, "measure", section.id)}

@@ -15,14 +15,15 @@ _SEVERAL = 3
 
 def marked_rows(rows: Sequence[Row]) -> Sequence[Row]:
     """The rows; the very same where nothing is odd."""
-    ends = [row[-1].column + row[-1].colspan if row else 0 for row in rows]
-    most = max(ends, default=0)
-    if ends.count(most) < len(ends) and _have_empty_cells(
-        [row for row, end in zip(rows, ends, strict=True) if end == most], len(rows)
-    ):
-        rows = [row[:-1] if end == most else row for row, end in zip(rows, ends, strict=True)]
-    if any("\n" in cell[0] for row in rows for cell in row):
-        rows = [part for row in rows for part in _parts(row)]
+    lasts = [row[-1][0] for row in rows if row]
+    if "" in lasts:
+        end = max(row[-1].column + row[-1].colspan for row in rows if row)
+        wide = [row for row in rows if row and row[-1].column + row[-1].colspan == end]
+        if _have_empty_cells(wide, len(rows)):
+            cut = {id(row) for row in wide}
+            rows = [row[:-1] if id(row) in cut else row for row in rows]
+    if "\n" in "".join(lasts):
+        rows = [part for row in rows for part in (_parts(row) if row and "\n" in row[-1].text else [row])]
     return rows
 
 

@@ -22,6 +22,7 @@ _RECURRING = 200  # characters up to which a line or cell is likely to be printe
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
+_NAMES = HEADER_KEYS | FLAT_KEYS
 GRIDS = ("cells", "fields")  # kinds of records of a table's rows
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
 
@@ -73,6 +74,7 @@ class Record:
     width: int = 0  # columns of its grid row
     label_column: int = -1  # grid column of its own label
     header: Sequence[Cell] = ()
+    beside: Sequence[Cell] = ()  # of the header those that name a column that no form has
     covered: Sequence[Field] = ()  # fields of rows above that reach down over this one
     figures: list[Field] = field(default_factory=list)  # the fields that are not blank
     name: str = ""  # key of its own label, the last of `labels`
@@ -93,6 +95,7 @@ class _Builder:
         self.stream = Stream()
         self.pending: list[str] = []  # fragments without figures, since the last record
         self.header: list[Cell] = []
+        self.beside: list[Cell] = []
         self.header_done = False  # a record has come since the header's last row
         self.open: Record | None = None
         self.chapter = ""
@@ -139,7 +142,7 @@ class _Builder:
                 self.pending += record.labels
                 return
         record.name = key(record.labels[-1]) if record.labels else ""
-        record.width, record.before, record.header = width, self.pending, self.header
+        record.width, record.before, record.header, record.beside = width, self.pending, self.header, self.beside
         self.header_done = True
         records = self.stream.records
         if records:
@@ -194,12 +197,14 @@ def read_stream(blocks: Sequence[Paragraph | Grid], chapters: Sequence[str] = ()
 
 def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
     builder.close()
-    builder.header, builder.header_done = [], False
+    builder.header, builder.beside, builder.header_done = [], [], False
     records = builder.stream.records
     builder.down = []
     for row in marked_rows(grid.rows) if grid.kind == "cells" else grid.rows:
-        count, covered = len(records), [field for _, field in builder.down]
-        builder.down = [(left - 1, field) for left, field in builder.down if left > 1]
+        count, covered = len(records), list[Field]()
+        if builder.down:
+            covered = [field for _, field in builder.down]
+            builder.down = [(left - 1, field) for left, field in builder.down if left > 1]
         _read_cells(row, grid.kind, index, builder)
         builder.close(width=row[-1].column + row[-1].colspan if row else 0)
         if len(records) == count:
@@ -211,13 +216,13 @@ def _read_grid(grid: Grid, index: int, builder: _Builder) -> None:
 def _read_header(row: Sequence[Cell], builder: _Builder) -> None:
     """The names in a row without figures; below figures a row that names no column is none."""
     names = [key(cell.text) for cell in row]
-    if any(name in HEADER_KEYS for name in names) or not builder.header_done:
-        words = [
-            cell
-            for cell, name in zip(row, names, strict=True)
-            if name in HEADER_KEYS or name in FLAT_KEYS or BESIDE.fullmatch(name)
-        ]
-        builder.header = words if builder.header_done else builder.header + words
+    if not builder.header_done or not HEADER_KEYS.isdisjoint(names):
+        named = [cell for cell, name in zip(row, names, strict=True) if name in _NAMES]
+        builder.header = named if builder.header_done else builder.header + named
+        if builder.header_done:
+            builder.beside = []
+        if len(named) < len(row):
+            builder.beside += [cell for cell, name in zip(row, names, strict=True) if BESIDE.fullmatch(name)]
         builder.header_done = False
 
 

@@ -55,8 +55,8 @@ class Table:
 
     @property
     def is_open(self) -> bool:
-        """Whether a cell is lost."""
-        return any(reading[0] == "lost" for reading in self.cells.values())
+        """Whether a cell could not be read at all."""
+        return LOST in self.cells.values()
 
     @property
     def form(self) -> str:
@@ -102,7 +102,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings.update((cell, LOST) for cell in (readings if unsure else ()) if cell[0] in unsure)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))
-    table.notes += row_notes(section, printed, cells, matches, stream.records, whole)
+    table.notes += row_notes(section, printed, cells, matches, stream.records, whole if beside else ())
     return table
 
 
@@ -161,7 +161,7 @@ def _rows(
     for match in sorted(matches, key=lambda match: match.how == "moved"):
         item, record = printed.by_id[match.item], match.record
         measures, cells = printed.measures[item.id], printed.rows[item.id]
-        if record.kind == "cells" and len(record.fields) > len(measures):
+        if record.kind == "cells" and len(record.figures) > len(measures):
             record = layout.unrepeated(record, measures)
         if item.block not in orders:
             orders[item.block] = layout.orders(record, measures)
@@ -169,29 +169,36 @@ def _rows(
             if orders[item.block] != [measures]:
                 moved.append(columns_moved(section, item, orders[item.block][-1] if orders[item.block] else ()))
         order = orders[item.block]
-        short = len(order) == 1 and len(order[0]) < len(measures)
-        readings, how = _readings(section, layout, record, order[0] if short else measures)
         if order == [measures]:
+            readings, how = _readings(section, layout, record, measures)
             _place(places, cells, record)
         else:
-            how = how if len(order) == 1 else "miscount"
-            readings = [] if short and how != "count" else readings
-            readings = [
-                tuple(option[one.index(measure)] if measure in one else LOST for measure in measures)
-                for one in order
-                for option in readings
-            ]
+            readings, how = _in_order(section, layout, record, measures, order)
             _place(places, [(item.id, measure) for measure in (order or [measures])[0]], record)
         rows.append(Row(cells, readings, how, record.kind in RUNNING))
     return rows, places, moved
+
+
+def _in_order(
+    section: Section, layout: Layout, record: Record, measures: tuple[str, ...], orders: Sequence[tuple[str, ...]]
+) -> tuple[list[Candidate], str]:
+    """The readings of a row whose columns stand in one of several orders, or one of them is not there at all."""
+    short = len(orders) == 1 and len(orders[0]) < len(measures)
+    readings, how = _readings(section, layout, record, orders[0] if short else measures)
+    how = how if len(orders) == 1 else "miscount"
+    if short and how != "count":
+        return [], how
+    return [
+        tuple(option[one.index(measure)] if measure in one else LOST for measure in measures)
+        for one in orders
+        for option in readings
+    ], how
 
 
 def _readings(
     section: Section, layout: Layout, record: Record, measures: tuple[str, ...]
 ) -> tuple[list[Candidate], str]:
     width = len(measures)
-    if record.kind == "cells" and len(record.fields) < width and (spread := layout.spread(record, width)):
-        return [spread], "count"
     whole = record.kind not in GRIDS or layout.usual(record, width)
     if record.kind == "stream" and any(layout.leads):
         record, whole = layout.without_lead(record)
@@ -200,6 +207,8 @@ def _readings(
         readings, how = candidates(record, width, labelled=whole and not layout.exact)
         sure = whole and (bool(record.labels) or not layout.exact)  # else one may be what is left of the label
         return readings, how if sure or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
+    if record.kind == "cells" and len(fields) < width and (spread := layout.spread(record, width)):
+        return [spread], "count"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)
     columns, trusted = layout.columns(record, width), layout.trusted(record, width)
@@ -299,7 +308,9 @@ def _is_rest(section: Section, record: Record, reading: Candidate) -> bool:
 
 
 def _read_flat(section: Section, stream: Stream) -> Table | None:
-    matches = align_flat(section, stream.records) or align_downward(section, stream.records)
+    matches = align_flat(section, stream.records)
+    if not matches and len(section.items) > 1:
+        matches = align_downward(section, stream.records)
     if not matches:
         return None
     forms = {"": FORMS[-1]}

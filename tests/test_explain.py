@@ -464,7 +464,7 @@ def test_an_empty_document_says_so():
 def test_the_page_is_written_in_the_language_asked_for(tmp_path, capsys):
     out = tmp_path / "out.html"
     assert main(["explain", str(LICHENG), "--html", str(out), "--lang", "en"]) == 0
-    assert capsys.readouterr().out.startswith(f"{out}: 1 reports, ")
+    assert capsys.readouterr().out.startswith(f"{out}: 1 report, ")
     text = out.read_text("utf8")
     assert '<html lang="en">' in text and "Which row became which" in text and "行的对应" not in text
 
