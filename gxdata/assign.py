@@ -178,6 +178,8 @@ def _split(readings: Sequence[Reading], width: int, summed: bool) -> Iterator[Ca
     `summed`: the last cell is the sum of the others, so only readings that add up are looked for.
     """
     tokens = [squeeze(reading.raw) for reading in readings]
+    if any("\n" in reading.raw for reading in readings):  # a figure that its column broke over two lines
+        return iter(())
     if len(tokens) > 1 and not any(
         read_cell(reading.raw).doubt or _run_together(token) for reading, token in zip(readings, tokens, strict=True)
     ):  # what OCR may have misread is not glued for that

@@ -60,7 +60,9 @@ class Layout:
                     shape = (record.label_column, record.width, width)
                     self.starts.setdefault(shape, set()).add(record.figures[0].column)
                     if kind == "cells":
-                        self.firsts.add(record.figures[0].column)
+                        # -1 where a full row has merged cells: then a span is not a cell of the form's for each column
+                        alone = all(field.colspan == 1 for field in record.fields)
+                        self.firsts.add(record.figures[0].column if alone else -1)
             elif 0 < figures < width <= fields:
                 self.with_blanks += 1
         separated = [match for match in matches if match.record.kind == "fields"]
@@ -213,7 +215,7 @@ class Layout:
         sums = [_adds_up(row) for row in rows if any(field.reading.value for field in row.fields)]
         if not sums and any(field.blank for row in rows for field in row.fields):
             return ()
-        return printed if len(rows) == len(marked) and sum(sums) * 10 >= len(sums) * 9 else ()
+        return printed if 0 < len(rows) == len(marked) and sum(sums) * 10 >= len(sums) * 9 else ()
 
 
 _UPPER_LINE = ("natural_person", "total")  # stand on the upper line of table 三's header, the organisations below

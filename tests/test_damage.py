@@ -217,6 +217,33 @@ def test_of_two_rows_neither_is_as_wide_as_most() -> None:
     assert states(report, "rules") == {"lost"}
 
 
+@pytest.mark.parametrize("dialect", ["html_plain", "markdown", "tabbed"])
+def test_a_label_that_the_next_row_has_as_well_is_of_neither(dialect: str) -> None:
+    text = text_of(HUAIAN_2024, dialect)
+    report = one(text.replace("行政强制", "行政事业性收费"))
+    assert wrong(report, HUAIAN_2024.truth()) == {}
+    assert states(report, "fees") == {"lost"}
+
+
+def test_a_span_is_no_cell_for_each_of_its_columns_where_full_rows_have_spans_too() -> None:
+    """The last cell has fallen out of its row: -18 is not the third figure because 2648 spans two columns."""
+    html = text_of(PINGTAN_2020, "html_word")
+    end = '<p align="center">538</p></td></tr>'
+    assert html.count(end) == 1
+    cell = html[: html.index(end)].rpartition("<td")[2]
+    assert wrong(one(html.replace(f"<td{cell}{end}", end)), PINGTAN_2020.truth()) == {}
+
+
+@pytest.mark.parametrize("dialect", ["markdown", "tabbed", "html_plain"])
+def test_an_applicant_whose_name_is_gone_is_not_missing(dialect: str) -> None:
+    printed = page(HUAIAN_2024)
+    for row in printed.sheet("requests").rows:
+        for box in row:
+            if box.text == "自然人":
+                box.text = ""
+    assert wrong(one(DIALECTS[dialect](printed)), HUAIAN_2024.truth()) == {}
+
+
 # ── Cells ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
