@@ -188,7 +188,9 @@ def repeated(section: Section, matches: Sequence[Match], records: Sequence[Recor
     used = {id(record) for record in own.values()}
     places = [index for index, record in enumerate(records) if id(record) in used]
     keys, found = _keys(section), set()
-    for record in records[places[0] : places[-1] + 2] if places else ():
+    inside = records[places[0] : places[-1]] if places else []
+    below = records[places[-1] + 1 : places[-1] + 2] if places else []
+    for record in (*inside, *(row for row in below if row.block == records[places[-1]].block)):
         item = keys.get(record.name)
         if item in own and id(record) not in used and said(record) != said(own[item]):
             found.add(item)
