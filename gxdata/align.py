@@ -183,14 +183,12 @@ def _as_wide(one: Record, other: Record) -> bool:
 
 
 def repeated(section: Section, matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
-    """The rows whose exact label another record within the table, or right below it, has as well, with other figures."""
+    """The rows whose exact label another record within the table has as well, with other figures."""
     own = {match.item: match.record for match in matches}
     used = {id(record) for record in own.values()}
     places = [index for index, record in enumerate(records) if id(record) in used]
     keys, found = _keys(section), set()
-    inside = records[places[0] : places[-1]] if places else []
-    below = records[places[-1] + 1 : places[-1] + 2] if places else []
-    for record in (*inside, *(row for row in below if row.block == records[places[-1]].block)):
+    for record in records[places[0] : places[-1]] if places else ():
         item = keys.get(record.name)
         if item in own and id(record) not in used and said(record) != said(own[item]):
             found.add(item)

@@ -217,14 +217,6 @@ def test_of_two_rows_neither_is_as_wide_as_most() -> None:
     assert states(report, "rules") == {"lost"}
 
 
-@pytest.mark.parametrize("dialect", ["html_plain", "markdown", "tabbed"])
-def test_a_label_that_the_next_row_has_as_well_is_of_neither(dialect: str) -> None:
-    text = text_of(HUAIAN_2024, dialect)
-    report = one(text.replace("行政强制", "行政事业性收费"))
-    assert wrong(report, HUAIAN_2024.truth()) == {}
-    assert states(report, "fees") == {"lost"}
-
-
 def test_a_span_is_no_cell_for_each_of_its_columns_where_full_rows_have_spans_too() -> None:
     """The last cell has fallen out of its row: -18 is not the third figure because 2648 spans two columns."""
     html = text_of(PINGTAN_2020, "html_word")
