@@ -1,6 +1,7 @@
 """Archives: every file in them is an input of its own, whatever it is called and however it is packed."""
 
 import gzip
+import struct
 import tarfile
 import time
 import warnings
@@ -402,3 +403,15 @@ def test_the_message_of_files_with_long_names_is_short():
     with pytest.raises(gx.ReadError) as error:
         gx.parse(zipped(files))
     assert len(str(error.value)) < 1_000 and ".rar" in str(error.value)
+
+
+def test_an_entry_without_a_name_costs_the_others_nothing():
+    archive = renamed(zipped([("nameless", b"no report"), ("a.txt", LICHENG.read_bytes())]), b"nameless", b"\0" * 8)
+    assert [report.agency for report in gx.parse(archive)] == ["鲤城区人民政府"]
+
+
+def test_a_damaged_archive_with_an_entry_without_a_name_is_refused():
+    entry = b"PK\x01\x02\x14\x03\x14" + b"\0" * 39
+    end = b"PK\x05\x06" + b"\0" * 4 + b"\1\0\1\0" + struct.pack("<II", len(entry), 4) + b"\0\0"
+    with pytest.raises(gx.ReadError):
+        gx.parse(b"PK\x03\x04" + entry + end)

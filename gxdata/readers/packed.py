@@ -124,7 +124,8 @@ def _opened(data: bytes) -> ZipFile:
 
 
 def _is_folder(info: ZipInfo) -> bool:
-    return info.is_dir() or (info.orig_filename.endswith("\\") and not info.file_size)
+    # Not is_dir(), which fails on an entry without a name.
+    return info.filename.endswith("/") or (info.orig_filename.endswith("\\") and not info.file_size)
 
 
 def is_link(info: ZipInfo) -> bool:
