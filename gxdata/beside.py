@@ -14,8 +14,8 @@ from decimal import Decimal
 from .align import Match
 from .forms import Section
 from .outline import summed
-from .records import BESIDE, Field, Record
-from .text import key
+from .records import BESIDE, Record
+from .text import Reading, key
 from .vocabulary import roles
 
 _SUBTOTAL = re.compile(".*小计")  # of the organisations
@@ -55,17 +55,18 @@ def _without(section: Section, match: Match, measures: tuple[str, ...]) -> tuple
     fields = {field.column: field for field in record.fields if field.colspan == 1}
     if "total" not in own or columns != [*fields] or columns != [*range(columns[0], record.width)]:
         return None, True
-    parts = {id: fields[column] for id, column in own.items() if id != "total"}
-    organisations = [field for id, field in parts.items() if id not in _APART]
-    subtotals = [fields[column] for column, name in beside.items() if _SUBTOTAL.fullmatch(key(name))]
-    holds = _adds_up(parts.values(), fields[own["total"]]) and all(_adds_up(organisations, each) for each in subtotals)
+    parts = {id: fields[column].reading for id, column in own.items() if id != "total"}
+    organisations = [reading for id, reading in parts.items() if id not in _APART]
+    subtotals = [fields[column].reading for column, name in beside.items() if _SUBTOTAL.fullmatch(key(name))]
+    whole = fields[own["total"]].reading
+    holds = adds_up(parts.values(), whole) and all(adds_up(organisations, each) for each in subtotals)
     return match._replace(record=_stripped(record, beside)), holds
 
 
-def _adds_up(parts: Iterable[Field], whole: Field) -> bool:
-    """Whether figures add up to another one, blanks and nil marks counted as nought; words do not."""
-    readings = [each.reading for each in (*parts, whole)]
-    if any(reading.state == "text" or reading.doubt for reading in readings):
+def adds_up(parts: Iterable[Reading], whole: Reading) -> bool:
+    """Whether figures add up to another one, blanks and nil marks counted as nought; words and what is lost do not."""
+    readings = [*parts, whole]
+    if any(reading.state in ("text", "lost") or reading.doubt for reading in readings):
         return False
     *values, total = [reading.value or Decimal(0) for reading in readings]
     return sum(values) == total

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from .align import Match
 from .assign import LOST
+from .beside import adds_up
 from .forms import Section
 from .outline import summed
 from .records import GRIDS, Field, Record
@@ -23,12 +24,6 @@ _MANY = 10  # rows with just their own cells from which that is no accident
 _HABIT = 3  # rows with blank cells from which they are the table's way to print nought
 _OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
-
-
-def _adds_up(row: Record) -> bool:
-    """Whether the last figure of a row is the sum of the others."""
-    *parts, total = [field.reading.value or 0 for field in row.fields]
-    return sum(parts) == total
 
 
 class Layout:
@@ -129,10 +124,11 @@ class Layout:
             return record, False
         return replace(record, fields=record.fields[lead:]), True
 
-    def spread(self, record: Record, width: int) -> tuple[Reading, ...] | None:
+    def spread(self, record: Record, measures: tuple[str, ...]) -> tuple[Reading, ...] | None:
         """A row of marked cells with one that is merged over columns, or reaches down from a row above, in every place
-        that it covers, where these are the places that full rows have. A merged nought, blank or mark is one in each;
-        whose any other figure is stays open."""
+        that it covers, where these are the places that full rows have. A merged blank or mark is one in each, and so is a
+        nought in a row that adds up; whose any other figure is stays open."""
+        width = len(measures)
         places: dict[int, Reading] = {}
         fields = (*record.covered, *record.fields)
         for place, field in enumerate(fields):
@@ -144,7 +140,12 @@ class Layout:
             places.update(dict.fromkeys(range(field.column, field.column + field.colspan), reading))
         whole = sum(field.colspan for field in fields) == len(places) == width and len(fields) > 1 == len(self.firsts)
         columns = range(min(places), min(places) + width) if whole and min(places) in self.firsts else ()
-        return tuple(places[column] for column in columns) if [*columns] == sorted(places) else None
+        if [*columns] != sorted(places):
+            return None
+        found = tuple(places[column] for column in columns)
+        if summed(self.section, measures) and adds_up(found[:-1], found[-1]):
+            return found
+        return tuple(LOST if reading.state == "solved" else reading for reading in found)
 
     def unrepeated(self, record: Record, measures: tuple[str, ...]) -> Record:
         """A row whose merged cells a conversion filled out, as it did their names in the header: each of them once."""
@@ -212,7 +213,8 @@ class Layout:
             return ()
         marked = [row for row in self._rows if row.kind == "cells"]
         rows = [row for row in marked if [field.column for field in row.fields] == inside]
-        sums = [_adds_up(row) for row in rows if any(field.reading.value for field in row.fields)]
+        runs = [[field.reading for field in row.fields] for row in rows]
+        sums = [adds_up(run[:-1], run[-1]) for run in runs if any(reading.value for reading in run)]
         if not sums and any(field.blank for row in rows for field in row.fields):
             return ()
         return printed if 0 < len(rows) == len(marked) and sum(sums) * 10 >= len(sums) * 9 else ()

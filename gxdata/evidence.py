@@ -29,8 +29,18 @@ _BEFORE, _AROUND = 16, 80  # characters shown before a mention and in all
 _PART_OF_TITLE = 8  # characters of a line at least that is one of a title's
 _PAGE_MARK = re.compile(r"[-–—]\s*\d{1,4}\s*[-–—]")
 _PROSE = re.compile(r"[。，；：,;:、]")
-_TABLE_WIDE = ("table_repeated", "figures_glued")  # findings on a table as a whole that may cost it cells
-_BLOCK_WIDE = ("columns_undecided", "form_undecided", "header_missing", "columns_moved")  # on the rows below one header
+_TABLE_WIDE = (
+    "table_repeated",
+    "figures_glued",
+    "columns_unexpected",
+)  # findings on a table as a whole that may cost it cells
+_BLOCK_WIDE = (
+    "columns_undecided",
+    "form_undecided",
+    "header_missing",
+    "columns_moved",
+    "columns_unexpected",
+)  # on the rows below one header
 
 
 class FormCell(NamedTuple):

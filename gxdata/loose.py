@@ -43,7 +43,6 @@ def goes_on(record: Record, records: Sequence[Record]) -> bool:
         return False
     if upper.box and lower.box:
         return 0 <= lower.box[1] - upper.box[3] < upper.box[3] - upper.box[1]
-    one, next_one = upper.line, lower.line
-    return (
-        len(below.figures) > 1 and one is not None and next_one is not None and 0 < next_one - one < 3
-    )  # no page's number
+    if upper.line is None or lower.line is None or len(below.figures) == 1:  # one alone may be a page's number
+        return False
+    return 0 < lower.line - upper.line < 3

@@ -184,11 +184,11 @@ def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
     )
 
 
-def columns_beside(section: Section, names: Sequence[str]) -> Note:
+def columns_unexpected(section: Section, names: Sequence[str]) -> Note:
     """Columns that no form has, which are left out."""
     zh = f"{section.zh}：有不属于本格式的列（{'、'.join(names)}），未采用。"
     en = f"{section.en}: columns that are not on the form ({', '.join(names)}); not used."
-    return Note("columns_moved", "warning", "", zh, en)
+    return Note("columns_unexpected", "warning", "", zh, en)
 
 
 def other_years(section: Section) -> Note:

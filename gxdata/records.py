@@ -20,21 +20,15 @@ from .vocabulary import FLAT_KEYS, HEADER_KEYS, ITEM_KEYS, ROLES
 
 _RECURRING = 200  # characters up to which a line or cell is likely to be printed in other reports too
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
-
-
 _NAMES = HEADER_KEYS | FLAT_KEYS
 GRIDS = ("cells", "fields")  # kinds of records of a table's rows
 RUNNING = ("line", "glued")  # kinds of records of running text, where a blank cell leaves nothing
-
-
 # What the header of a column that no form has says: 小计, 上年总计, 同比增减, 备注
 BESIDE = re.compile(
     "(?:法人|(?:法人或)?其他组织|组织|单位)?小计|(?:上一?年|去年)度?(?:同期)?(?:总计|合计|总数|总量|数|数量|数据|情况)?"
     "|同期(?:总计|合计|数|数量)?|(?:同比|[比较]上一?年度?(?:同期)?)(?:增减|增长|变化|升降)?(?:数|数量|率|幅|幅度|情况)?"
     "|增减(?:数|数量|率|幅|幅度|情况)|增[长减]?幅度?|备注|说明"
 )
-
-
 # A figure that is printed as no number (约6, 31/33, 74人, 4;) is none of a label's; but for an ordinal: 1. （2）
 _ODD = re.compile(
     r"(?![(（]?\d{1,2}[)）]?[.．、,，:：]?$)[约近超逾计共合'‘’\"“”=≈>≥<≤~～(（《\[]{0,2}\d[\d\s,.，．/／\\+—–→~～:：%％=×()（）》;；。、\]-]*[人余多次起宗件项条]{0,2}[;；。.]?"
@@ -234,11 +228,8 @@ def _read_cells(row: Iterable[Cell], kind: str, index: int, builder: _Builder) -
         if doubt:
             reading = _doubtful(reading)
         record = builder.open
-        if (
-            words
-            and (stream or known or record is None or not record.figures)
-            and not (not known and kind == "cells" and record is not None and _is_odd_figure(record, text))
-        ):
+        odd = words and not known and kind == "cells" and record is not None and _is_odd_figure(record, text)
+        if words and not odd and (stream or known or record is None or not record.figures):
             builder.label(text, kind, index, location, column)
             continue
         blank = reading[0] == "blank"

@@ -54,6 +54,7 @@ _OF_READING = tuple(Rule(id, "", severity, zh, en, "") for id, severity, zh, en 
     ("row_moved", "warning", "行不在其应有的次序", "a row out of the form's order"),
     ("row_repeated", "warning", "行重复，未采用", "a row is repeated; not used"),
     ("row_unexpected", "warning", "表内有不属于本格式的行，未采用", "a row that is not on the form; not used"),
+    ("columns_unexpected", "warning", "表内有不属于本格式的列，未采用", "columns that are not on the form; not used"),
     ("label_missing", "warning", "行名或表头缺失，按次序归入", "a label or header is missing; placed by its order"),
     ("label_mistyped", "warning", "行名印误", "a row's label is mistyped"),
     ("header_missing", "warning", "表头有缺", "the header lacks names"),

@@ -17,8 +17,8 @@ from .forms import FORMS, Section
 from .loose import detached
 from .oddities import (
     Note,
-    columns_beside,
     columns_moved,
+    columns_unexpected,
     flat_notes,
     glued_note,
     header_note,
@@ -89,7 +89,7 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     whole, beside = without_beside(section, placed, printed.measures)
     rows, places, moved = _rows(section, whole, printed)
     if beside:
-        notes.append(columns_beside(section, beside))
+        notes.append(columns_unexpected(section, beside))
         for match in placed:
             where = match.record.location._replace(column=None)
             places = dict.fromkeys(printed.rows[match.item], where) | places
@@ -205,7 +205,7 @@ def _readings(
         readings, how = candidates(record, width, labelled=whole and not layout.exact)
         sure = whole and (bool(record.labels) or not layout.exact)  # else one may be what is left of the label
         return readings, how if sure or record.kind in ("fields", "stream") or len(fields) == width else "miscount"
-    if record.kind == "cells" and len(fields) < width and (spread := layout.spread(record, width)):
+    if record.kind == "cells" and len(fields) < width and (spread := layout.spread(record, measures)):
         return [spread], "count"
     if record.kind == "cells" and len(fields) == width and (whole or (layout.exact and not layout.cut(record))):
         return candidates(record, width, labelled=True)

@@ -146,7 +146,7 @@ def without_column(name: str, at: int) -> Callable[[Sheet], None]:
 def test_a_column_of_subtotals_that_its_header_names_is_left_out(place: int, print_: Callable[[Page], bytes]) -> None:
     report = parse_one(print_(changed(subtotal(place))))
     assert compare(report, TRUTH) == []
-    assert [finding.message for finding in report.finding_rows if "（小计）" in finding.message]
+    assert [finding.rule for finding in report.finding_rows if "（小计）" in finding.message] == ["columns_unexpected"]
 
 
 @pytest.mark.parametrize("names", [("上年总计", "同比增减"), ("备注",), ("2023年同期",), ("去年",), ("小计",)])
@@ -499,6 +499,27 @@ def test_a_cell_merged_over_two_columns_says_nought_blank_or_nil_of_each(text: s
     found = {cell[:3]: cell for cell in report.cell_rows}
     assert [found[key].state for key in both] == [state] * 2
     assert all((found[key].state, found[key].value) == truth for key, truth in TRUTH.items() if key not in both)
+
+
+def test_a_nought_merged_over_columns_that_are_not_added_up_is_open() -> None:
+    """本年制发件数 and 本年废止件数 are no parts of 现行有效件数."""
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("proactive")
+    row = sheet.rows[sheet.row_of("rules")]
+    row[-3:-1] = [Box("0", 2, 1, row[-3].key)]
+    report = read(printed)
+    assert {cell.state for cell in report.cell_rows if cell.item == "rules" and cell.measure != "in_force"} == {"lost"}
+
+
+@pytest.mark.parametrize("total", ["0", "7"])
+def test_a_nought_merged_over_the_last_part_and_a_total_that_is_none_is_not_worked_out(total: str) -> None:
+    printed = page(deepcopy(HUAIAN_2024))
+    sheet = printed.sheet("requests")
+    row = sheet.rows[sheet.row_of("refused_law")]  # 30 1 0 0 0 0 31
+    row[-2:] = [Box(total, 2, 1, row[-2].key)]
+    report = read(printed)
+    found = {cell[:3]: cell for cell in report.cell_rows}
+    assert found["requests", "refused_law", "total"].value in (None, 31)
 
 
 def in_one_row(sheet: Sheet) -> None:

@@ -173,3 +173,10 @@ def prose(stem):
 def test_a_claim_of_a_notebook_holds_in_the_tables(db, stem, words, question, answer):
     assert words in prose(stem), "the notebook says something else now: mend the claim here too"
     assert db.execute(question).fetchall() == [answer]
+
+
+def test_the_interval_that_a_notebook_speaks_of_is_that_wide(db):
+    assert "a share of 19 % has an interval of twelve points" in prose("02_refusals")
+    shares = gx.pool(db, "refusal_reason_share_without_inquiry", where="kind = 'government' and scope is null")
+    (low, high), *others = shares.filter("round(100 * value) = 19").project("100 * low, 100 * high").fetchall()
+    assert (round(high - low), others) == (12, [])
