@@ -4,38 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import repeat
-from math import hypot, isfinite
+from math import isfinite
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 from ..document import ReadError
 from . import engine, layers
-from .content import SAME, TEXT, Area, Item, View, items, product
-from .drawing import STRIP, WHITE, Drawing
+from .content import TEXT, Area, View, items
+from .drawing import STRIP, Drawing
 from .ruled import Rule
+from .runs import Character, Runs
 
-ODD = 2.5  # a character's box is no taller or wider than so many times the font's size
 MAX_FIELDS = 10_000  # annotations that are looked at
-SLANT = 0.05  # of a line or of text, that still counts as straight
-
-FILLED, INVISIBLE = (0, 4), (3, 7)  # text render modes
-SPACES = frozenset([0x20, 0xA0, 0x3000, *range(0x2000, 0x200C), *range(0x09, 0x0E)])
-HAN = 0x2E80  # the first of the characters that no code of a font is taken for
+INVISIBLE = 3, 7  # text render modes
 FAR = 1e4  # points
 OVER = 0.25  # of the font size, that a character's ink may stand out of its box
-NOWHERE, BLACK = (0.0, 0.0, 0.0, 0.0), (0, 0, 0, 255)  # what is taken where PDFium does not say
 DOT = 0.5  # points: what is drawn smaller is no character
 REPLACEMENT = "\ufffd"
 FIGURE = re.compile(r"[\d/—–-]")  # what a value cell may hold
 UNKNOWN = re.compile("[\ufffd-\uffff\ud800-\uf8ff\U000f0000-\U0010ffff\x00-\x1f\x7f-\x9f]")
 
-_INK = engine.Numbers("d", 4)
-
-Character = tuple[int, float, float, float, float, "_Run", bool]  # code point, left, bottom, right, top, run, mapped
 _new = tuple.__new__  # twice as fast as the constructor of a NamedTuple
 
 
@@ -82,7 +73,7 @@ def read_page(page: Any, number: int, most: int) -> Sheet | None:
         if count > most:
             raise ReadError("it has more characters than any report: save the report's pages alone")
         found = items(page)
-        runs = _Runs(engine.address(text), {item.address: item for item in found if item.kind == TEXT})
+        runs = Runs(engine.address(text), {item.address: item for item in found if item.kind == TEXT})
         characters = runs.characters(count)
     finally:
         pdfium.FPDFText_ClosePage(text)
@@ -95,90 +86,6 @@ def read_page(page: Any, number: int, most: int) -> Sheet | None:
     _add_glyphs(sheet, characters, view, drawing, _limits(page, runs, characters, view))
     _add_unmapped(sheet, runs, characters, view)
     return sheet
-
-
-# ── Characters ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-class _Run(NamedTuple):
-    """What the characters of one text object share. quarter: turns counter-clockwise, -1 when it is slanted."""
-
-    size: float
-    quarter: int
-    mode: int
-    white: bool
-    clear: bool  # fully transparent
-    address: int  # of the text object
-
-
-class _Runs:
-    """The characters of a page, each with the run it stands in."""
-
-    def __init__(self, text: int, items: Mapping[int, Item]) -> None:
-        self.text, self.items = text, items
-        self.empty = dict(items)  # text objects that none of the characters is of
-        self.known = {run.address: run for run in _runs([*items.values()])}
-        self.lengths: Counter[int] = Counter()
-
-    def characters(self, count: int) -> list[Character]:
-        """The first `count` characters, without white space and what PDFium puts in."""
-        text, known, empty, found = self.text, self.known, self.empty, list[Character]()
-        objects = map(engine.text_object, repeat(text), range(count))
-        codes = map(engine.text_unicode, repeat(text), range(count))
-        boxes = engine.each(engine.text_loose_box, "f", 1, NOWHERE, count, repeat(text), range(count))
-        for place, (address, code, (left, top, right, bottom)) in enumerate(zip(objects, codes, boxes, strict=True)):
-            if not address:
-                continue
-            empty.pop(address, None)
-            if code in SPACES:
-                continue
-            if (run := known.get(address)) is None:  # in forms too deep in each other
-                (run,) = _runs([Item(TEXT, address, SAME)])
-                known[address] = run
-            size = run.size
-            if not (size / ODD < top - bottom < ODD * size and right - left < ODD * size):
-                left, right, bottom, top = self._ink(place)  # as in vertical text, where PDFium forgets to scale it
-            mapped = code >= HAN or not engine.text_unmapped(text, place)
-            found.append((code, left, bottom, right, top, run, mapped))
-        self.lengths = Counter([character[5].quarter for character in found])
-        return found
-
-    def _ink(self, place: int) -> tuple[float, float, float, float]:
-        engine.text_box(self.text, place, *_INK.addresses)
-        left, right, bottom, top = _INK.read()
-        return left, right, bottom, top
-
-    def quarter(self, rotation: int) -> int:
-        """Quarter turns clockwise that set most characters upright; without such a majority the page's own rotation."""
-        count, quarter = max(((count, quarter) for quarter, count in self.lengths.items()), default=(0, -1))
-        return quarter if quarter >= 0 and 2 * count > self.lengths.total() else rotation
-
-
-def _runs(texts: Sequence[Item]) -> Iterator[_Run]:
-    addresses, count = [item.address for item in texts], len(texts)
-    sizes = engine.each(engine.font_size, "f", 1, (0.0,), count, addresses)
-    colours = engine.each(engine.object_fill, "I", 4, BLACK, count, addresses)
-    matrices = engine.each(engine.object_matrix, "f", 1, SAME, count, addresses)
-    modes = map(engine.render_mode, addresses)
-    for (_, address, outer, _), (size,), colour, matrix, mode in zip(
-        texts, sizes, colours, matrices, modes, strict=True
-    ):
-        a, b, c, d, _, _ = product(matrix, outer)
-        red, green, blue, alpha = colour
-        filled = mode in FILLED
-        height = abs(size) * (hypot(c, d) if c else abs(d))
-        quarter = _quarter(a, b) if b else 0 if a > 0 else 2
-        white = filled and red >= WHITE and green >= WHITE and blue >= WHITE
-        yield _new(_Run, (height, quarter, mode, white, filled and alpha == 0, address))
-
-
-def _quarter(a: float, b: float) -> int:
-    """Quarter turns counter-clockwise of a text matrix, -1 when it is slanted."""
-    if abs(b) <= SLANT * abs(a):
-        return 0 if a > 0 else 2
-    if abs(a) <= SLANT * abs(b):
-        return 1 if b > 0 else 3
-    return -1
 
 
 def _leave_out(sheet: Sheet, code: int, x: float, y: float) -> None:
@@ -196,7 +103,7 @@ class _Limit(NamedTuple):
     shown: bool | None = True
 
 
-def _limits(page: Any, runs: _Runs, characters: list[Character], view: View) -> dict[int, _Limit]:
+def _limits(page: Any, runs: Runs, characters: list[Character], view: View) -> dict[int, _Limit]:
     """Text with figures of which some or all may not show, by its address."""
     found: dict[int, _Limit] = {}
     layered: set[int] = set()
@@ -260,7 +167,7 @@ def _add_glyphs(
             add(_new(Glyph, (char, *box, size, doubt, (upright - quarter) % 4 * 90)))
 
 
-def _add_unmapped(sheet: Sheet, runs: _Runs, characters: list[Character], view: View) -> None:
+def _add_unmapped(sheet: Sheet, runs: Runs, characters: list[Character], view: View) -> None:
     """U+FFFD for what is drawn as text and has no character: PDFium leaves out what a font does not name. Text that is
     printed twice is left out as well, and is not that."""
     strips: dict[int, list[Glyph]] = {}
@@ -287,7 +194,7 @@ def _holds(one: Area, two: Area) -> bool:
     return one[0] <= (two[0] + two[2]) / 2 <= one[2] and one[1] <= (two[1] + two[3]) / 2 <= one[3]
 
 
-def _overhangs(runs: _Runs, characters: list[Character], view: View) -> list[Area]:
+def _overhangs(runs: Runs, characters: list[Character], view: View) -> list[Area]:
     """Where text with figures is drawn beyond the characters that are known of it."""
     upright = view.quarter
     figured = {one[5].address for one in characters if 0x30 <= one[0] <= 0x39 and one[5].quarter == upright}
