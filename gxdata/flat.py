@@ -66,7 +66,7 @@ def align_flat(section: Section, records: Sequence[Record]) -> list[FlatMatch]:
             found = FlatMatch(_flat_order(section, names.words), standard, record, "heading")
         else:
             continue
-        if record.kind in RUNNING and _is_moved(section, found.items):
+        if _is_moved(section, found.items) and (record.kind in RUNNING or not _has_names(section, record)):
             found = found._replace(how="open")
         others = [match for match in matches if not set(match.items).isdisjoint(found.items)]
         denied.update([id(match.record) for match in others if _denies(section, found, match)])
@@ -101,9 +101,14 @@ def _part(section: Section, record: Record) -> tuple[str, ...]:
 
 
 def _is_moved(section: Section, items: Sequence[str]) -> bool:
-    """Whether items are not in the form's order. Where a page was laid out as lines of text, the names on a header's
-    lines may have changed their places, and no sum tells whose figures come first."""
+    """Whether items are not in the form's order. Where a page was laid out as lines of text, or the names stand outside
+    the figures' grid, those on a header's lines may have changed their places, and no sum tells whose figures come first."""
     return list(items) != [item.id for item in section.items if item.id in items]
+
+
+def _has_names(section: Section, record: Record) -> bool:
+    """Whether the header of a record's grid names items."""
+    return any(roles(cell.text, "item", section.id) for cell in record.header)
 
 
 def _denies(section: Section, found: FlatMatch, match: FlatMatch) -> bool:

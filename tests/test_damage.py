@@ -64,6 +64,25 @@ def test_a_channels_name_that_falls_out_of_the_header_moves_no_channel(tag: str,
     assert wrong(one(html.replace(f"{tag}{name}</td>", f"{name}</td>")), HUAIAN_2024.truth()) == {}
 
 
+@pytest.mark.parametrize("lines", [["行政诉讼", "行政复议"], ["行政复议", "行政诉讼"]])
+def test_channels_named_in_lines_above_the_grid_are_in_the_forms_order_or_not_read(lines: list[str]) -> None:
+    """In a PDF the upper lines of the header may stand above the ruled lines; a name set in the middle of two lines
+    comes after one that stands on the first."""
+    results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
+    figures = "72 64 178 37 351 13 4 8 1 26 12 1 1 6 20".split()
+    rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in (results, figures))
+    above = "".join(f"<p>{line}</p>" for line in [*lines, "未经复议直接起诉", "复议后起诉"])
+    html = (
+        "<h1>淮安市人民政府2024年政府信息公开工作年度报告</h1><p>四、政府信息公开行政复议、行政诉讼情况</p>"
+        f"{above}<table>{rows}</table><p>五、存在的主要问题及改进情况</p><p>无。</p>"
+    )
+    truths = {key: truth for key, truth in HUAIAN_2024.truth().items() if key[0] == "proceedings"}
+    (report,) = gx.parse(html.encode())
+    assert wrong(report, truths) == {}
+    states = set(report.cells.filter(section="proceedings")["state"])
+    assert states == ({"number"} if lines[0] == "行政复议" else {"lost"})
+
+
 @pytest.mark.parametrize("dialect", ["tabbed", "markdown", "spaced", "lines", "piped"])
 def test_a_line_like_a_columns_name_before_the_table_is_no_column(dialect: str) -> None:
     printed = page(HUAIAN_2024)
