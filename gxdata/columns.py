@@ -21,7 +21,7 @@ from .text import Reading
 from .vocabulary import roles
 
 _MANY = 10  # rows with just their own cells from which that is no accident
-_HABIT = 3  # rows with blank cells from which they are the table's way to print nought
+_HABIT = 3  # rows that do so from which it is the table's way: blank cells for nought, totals that are none
 _OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
@@ -29,7 +29,8 @@ Shape = tuple[int, int, int]  # column of the label, columns of the row, cells o
 class Layout:
     """What the rows of one table show together: where full rows begin, how wide rows are, whether blanks occur."""
 
-    def __init__(self, section: Section, matches: Sequence[Match], widths: Mapping[str, int]) -> None:
+    def __init__(self, section: Section, matches: Sequence[Match], measures: Mapping[str, tuple[str, ...]]) -> None:
+        """measures: of the form, by row."""
         self.section = section
         self.starts: dict[Shape, set[int]] = {}
         rows = [match.record for match in matches if match.record.kind in GRIDS]
@@ -41,14 +42,17 @@ class Layout:
         self.firsts: set[int] = set()  # where the figures of full rows of marked cells begin
         self.leads: set[int] = set()  # how many blanks stand between the label and the figures of full rows in a stream
         marked = fitting = self.with_blanks = 0
+        sums: list[bool] = []  # of full rows in the form's order, whether they add up
         for match in matches:
-            record, width = match.record, widths[match.item]
+            record, width = match.record, len(measures[match.item])
             kind, fields, figures = record.kind, len(record.fields), len(record.figures)
             if kind == "cells":
                 marked += 1
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
+                if summed(section, measures[match.item]) and any(field.reading.value for field in record.figures):
+                    sums.append(adds_up([field.reading for field in record.figures[:-1]], record.figures[-1].reading))
                 if kind == "stream" and fields:
                     self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
@@ -60,13 +64,14 @@ class Layout:
                         self.firsts.add(record.figures[0].column if alone else -1)
             elif 0 < figures < width <= fields:
                 self.with_blanks += 1
+        self.denied = len(sums) >= _HABIT and 2 * sum(sums) < len(sums)  # so the columns may stand in another order
         separated = [match for match in matches if match.record.kind == "fields"]
         self.even = len(separated) >= _MANY and all(
-            len(match.record.fields) == widths[match.item] for match in separated
+            len(match.record.fields) == len(measures[match.item]) for match in separated
         )  # each row has its own cells alone: one that was lost, or the filler of a merged one, would make it longer
         self.exact = fitting * 2 > marked  # HTML rows have their cells and no filler beside them
         self.empty = sum([not match.record.figures for match in separated])
-        self.ending_blank = sum([self._ends_blank(match.record, widths[match.item]) for match in matches])
+        self.ending_blank = sum([self._ends_blank(match.record, len(measures[match.item])) for match in matches])
 
     def _ends_blank(self, record: Record, width: int) -> bool:
         """Whether a row has figures, and a blank where full rows of its shape have their last."""
@@ -195,7 +200,7 @@ class Layout:
         named = [id for word in words for id in roles(word, "measure", self.section.id) if id in measures]
         read, nearest = list(dict.fromkeys(named)), list(dict.fromkeys(named[::-1]))[::-1]
         if len(read) < len(measures):
-            return [measures] if self._in_place(record, columns, measures, read) else []
+            return [measures] if self._in_place(record, columns, measures, read) and not self.denied else []
         if tuple(read) == measures:
             return [measures]
         if read != nearest:  # a name that stands there twice; a line before the table may be one

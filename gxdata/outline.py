@@ -22,7 +22,6 @@ class Outline(NamedTuple):
     rows: Mapping[str, tuple[Cell, ...]]
     cells: tuple[Cell, ...]
     prescribed: tuple[tuple[str, bool], ...]
-    widths: Mapping[str, int]  # cells of each row
     width: int  # of most rows
 
 
@@ -38,7 +37,6 @@ def _outline(section: Section, forms: tuple[tuple[str, str], ...]) -> Outline:
     measures = {item.id: item.measures[of[item.block]] for item in items}
     rows = {id: tuple((id, measure) for measure in columns) for id, columns in measures.items()}
     cells = tuple(cell for row in rows.values() for cell in row)
-    widths = {id: len(columns) for id, columns in measures.items()}
     return Outline(
         items,
         {item.id: item for item in items},
@@ -46,8 +44,7 @@ def _outline(section: Section, forms: tuple[tuple[str, str], ...]) -> Outline:
         rows,
         cells,
         tuple(section.cell(*cell) for cell in cells),
-        widths,
-        Counter(widths.values()).most_common(1)[0][0] if items else 0,
+        Counter(map(len, measures.values())).most_common(1)[0][0] if items else 0,
     )
 
 

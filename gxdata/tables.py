@@ -151,7 +151,7 @@ def _rows(
     section: Section, matches: Sequence[Match], printed: Outline
 ) -> tuple[list[Row], dict[Cell, Location], list[Note]]:
     """The readings of every matched record, with the place of each cell (of the row where the cell's own is unsure)."""
-    layout = Layout(section, matches, printed.widths)
+    layout = Layout(section, matches, printed.measures)
     rows: list[Row] = []
     places: dict[Cell, Location] = {}
     moved: list[Note] = []
