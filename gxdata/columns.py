@@ -51,8 +51,9 @@ class Layout:
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
-                if summed(section, measures[match.item]) and any(field.reading.value for field in record.figures):
-                    sums.append(adds_up([field.reading for field in record.figures[:-1]], record.figures[-1].reading))
+                *parts, total = [field.reading._replace(doubt=False) for field in record.figures]
+                if summed(section, measures[match.item]) and any(reading.value for reading in (*parts, total)):
+                    sums.append(adds_up(parts, total))
                 if kind == "stream" and fields:
                     self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):

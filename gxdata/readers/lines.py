@@ -15,7 +15,7 @@ SHADOW = 0.2  # … and of the font size: it is, for bold or a shadow; figures t
 OVER = 0.4  # of its width: another character so near is printed over it
 APART = 0.18  # of the font size: a gap between figures or letters that is a space …
 WORDS_APART = 0.45  # … and between other characters
-SMALL = 0.75  # of the size of the line's first character: a smaller digit is no part of its figure
+SMALL = 0.75  # of the size of the word's first character: a smaller digit is no part of its figure
 RAISED = 0.12  # of that size: how far above its foot a raised digit's is
 PADDING = 12.0  # left and right of a cell's text together
 
@@ -89,7 +89,7 @@ def _parted(places: Sequence[tuple[float, Glyph]]) -> list[list[Glyph]]:
 
 
 def _line(row: Sequence[Glyph]) -> Line:
-    first = row[0]
+    first = base = row[0]  # base: of the word
     kept, text, gaps, doubt = [first], [first.char], 0, first.doubt
     for glyph in row[1:]:
         last = kept[-1]
@@ -104,12 +104,14 @@ def _line(row: Sequence[Glyph]) -> Line:
             if close or gap > WORDS_APART * glyph.size:
                 text.append(" ")
                 gaps += gap > 2 * glyph.size
+            if gap > WORDS_APART * glyph.size:
+                base = glyph
         kept.append(glyph)
         char = glyph.char
-        if char.isdecimal() and first.char.isdecimal():
-            if first.bottom - glyph.bottom > RAISED * first.size:  # a footnote's, or a power
+        if char.isdecimal() and base.char.isdecimal():
+            if base.bottom - glyph.bottom > RAISED * base.size:  # a footnote's, or a power
                 char = char.translate(SUPERSCRIPT)
-            doubt = doubt or glyph.size < SMALL * first.size
+            doubt = doubt or glyph.size < SMALL * base.size
         text.append(char)
         doubt = doubt or glyph.doubt
     box = Box(

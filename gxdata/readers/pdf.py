@@ -38,7 +38,10 @@ SIDE = 4_000  # … but no more on its longer side
 DAMAGED = "damaged, and not read"
 PICTURE = "a picture without text, and not read: install gxdata[ocr] and use --ocr"
 MARGINAL = "mostly a picture, of which nothing was read: install gxdata[ocr] and use --ocr"
-LAYER = "its text was recognised by whoever made the file; its figures count only if sums confirm them"
+LAYER = (
+    "its text was recognised by whoever made the file; its figures count only if sums confirm them: use --ocr (with "
+    "gxdata[ocr] installed) to read its picture instead"
+)
 UNMAPPED = "its fonts do not say which characters they draw; not read: use --ocr (with gxdata[ocr] installed)"
 OMITTED = {
     "unmapped": "characters that its fonts do not name are shown as U+FFFD",
