@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from .align import Match
+from .beside import adds_up
+from .forms import Section
+from .outline import summed
 from .records import Record
 from .text import key
 
+_NEAR = 2  # lines of text between a row and what may be the rest of its figures, at most
 
-def detached(matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
+
+def detached(
+    section: Section, matches: Sequence[Match], records: Sequence[Record], measures: Mapping[str, tuple[str, ...]]
+) -> set[str]:
     """The rows that are blank where a row without a label, and of no other row, has figures right above or below in
-    the same table: these may be theirs. And rows whose figures may go on below them."""
+    the same table: these may be theirs. And rows whose figures may go on beside them. measures: the form's, by row."""
     used = {id(match.record) for match in matches}
-    loose = [_is_loose(each) and id(each) not in used for each in records]
-    if True not in loose:
+    left = [bool(each.figures) and id(each) not in used for each in records]
+    if True not in left:
         return set()
+    broken = {
+        match.item
+        for match in matches
+        if _is_broken(match.record, records, left) and summed(section, measures.get(match.item, ()))
+    }
+    loose = [_is_loose(each) and free for each, free in zip(records, left, strict=True)]
     blank = {id(match.record): match.item for match in matches if not match.record.figures}
     apart = {
         blank[id(record)]
@@ -24,11 +37,27 @@ def detached(matches: Sequence[Match], records: Sequence[Record]) -> set[str]:
         for beside in (place - 1, place + 1)
         if 0 <= beside < len(records) and loose[beside] and records[beside].block == record.block
     }
-    return apart | {match.item for match in matches if goes_on(match.record, records) and match.record.figures}
+    return broken | apart | {match.item for match in matches if goes_on(match.record, records) and match.record.figures}
 
 
 def _is_loose(record: Record) -> bool:
     return bool(record.figures) and not any(map(key, record.labels))
+
+
+def _is_broken(record: Record, records: Sequence[Record], left: Sequence[bool]) -> bool:
+    """Whether a row of text does not add up and fewer figures, which are of no row of the form, stand in a line beside
+    it: the beginnings or ends of figures that a narrow column broke."""
+    readings = [field.reading for field in record.figures]
+    if record.kind == "cells" or not readings or adds_up(readings[:-1], readings[-1]):
+        return False
+    place = next((index for index, each in enumerate(records) if each is record), 0)
+    return any(
+        left[beside]
+        and len(records[beside].figures) < len(readings)
+        and records[beside].location.page == record.location.page
+        and abs((records[beside].location.line or 0) - (record.location.line or 0)) <= _NEAR
+        for beside in range(max(place - 1, 0), min(place + 2, len(records)))
+    )
 
 
 def goes_on(record: Record, records: Sequence[Record]) -> bool:

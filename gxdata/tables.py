@@ -96,7 +96,8 @@ def _read_rows(section: Section, stream: Stream) -> Table | None:
     readings = solve(rows, equations(section, printed.cells))
     twice = rivals(section, matches, stream.records)
     notes += _settle(section, matches, twice, readings)
-    unsure = detached(matches, stream.records) | (set() if twice else repeated(section, matches, stream.records))
+    unsure = detached(section, matches, stream.records, printed.measures)
+    unsure |= set() if twice else repeated(section, matches, stream.records)
     readings.update((cell, LOST) for cell in (readings if unsure else ()) if cell[0] in unsure)
     cells = {cell: readings.get(cell, LOST) for cell in printed.cells}
     table = Table(section, forms, printed, cells, places, notes + moved, list(matches))

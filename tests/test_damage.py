@@ -269,7 +269,11 @@ def test_columns_whose_names_are_gone_and_whose_sums_do_not_hold_are_not_read(he
             row.insert(len(row) - 7, row.pop())
     text = DIALECTS["lines"](printed).decode()
     head, mark, rest = text.partition("三、收到和处理政府信息公开申请情况")
-    head, mark, rest = head + mark, "一、本年新收政府信息公开申请数量", rest.partition("一、本年新收政府信息公开申请数量")[2]
+    head, mark, rest = (
+        head + mark,
+        "一、本年新收政府信息公开申请数量",
+        rest.partition("一、本年新收政府信息公开申请数量")[2],
+    )
     report = one(f"{head}\n{header}\n{mark}{rest}")
     assert wrong(report, HUAIAN_2024.truth()) == {}
     assert states(report, "granted") == {"lost"}
@@ -439,6 +443,18 @@ def test_a_row_whose_figures_may_go_on_in_the_line_below_is_lost(rest: str) -> N
         assert states(report, item) == {"lost"}
     assert warned(report, "requests")
     assert warned(report, "proceedings")
+
+
+def test_a_row_whose_figures_begin_above_it_and_end_below_it_is_lost() -> None:
+    """As `pdftotext -layout` sets 1,288 and 1,362, each in three lines: a letter of the group's name leads every line."""
+    text = text_of(HUAIAN_2024, "spaced")
+    (row,) = [line for line in text.split("\n") if "予以公开" in line and "1288" in line]
+    broken = [row.replace("1288", "28").replace("1362", "36"), "本 8 2"]
+    for lines in (["三 1, 1,", *broken], broken):
+        report = one(text.replace(row, "\n".join(lines)))
+        assert wrong(report, HUAIAN_2024.truth()) == {}
+        assert states(report, "granted") == {"lost"}
+        assert states(report, "new") == {"number"}
 
 
 def test_a_row_without_lines_whose_figures_go_on_below_it_is_lost() -> None:
