@@ -47,7 +47,7 @@ def aligned(lines: Sequence[Line]) -> dict[int, list[str]]:
     for rows in _stretches(lines[:LINES]):
         width = max(len(row.spans) for row in rows)
         full = [row for row in rows if len(row.spans) == width]
-        lengths = [sum(_room(char, 2, 1) > 1 for char in row.label) for row in full]
+        lengths = [sum(room(char, 2, 1) > 1 for char in row.label) for row in full]
         if (
             not FEWEST <= width <= MOST
             or len(full) < FULL
@@ -139,10 +139,11 @@ def _places(row: Row, model: tuple[int, int]) -> list[Span]:
     """Where a row's figures stand, in places of a font in which wide characters take as many as `model` says."""
     ends = [0]
     for char in row.text:
-        ends.append(ends[-1] + _room(char, *model))
+        ends.append(ends[-1] + room(char, *model))
     return [(ends[start], ends[end]) for start, end in row.spans]
 
 
-def _room(char: str, wide: int, ambiguous: int) -> int:
+def room(char: str, wide: int, ambiguous: int) -> int:
+    """Places that a character takes, by how many a wide one takes, and one that is wide in some fonts."""
     kind = unicodedata.east_asian_width(char)
     return wide if kind in "WF" else ambiguous if kind == "A" else 1

@@ -8,6 +8,7 @@ from itertools import repeat
 from ..document import Cell, Grid, Location, Paragraph
 from .aligned import aligned
 from .delimited import table_in
+from .wrapped import wrapped
 
 Blocks = list[Paragraph | Grid]
 Line = tuple[int, int | None, str]  # number and page, from 1, and text; page is None in a file without form feeds
@@ -40,13 +41,22 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
     Nothing is left out but outer white space, zero-width characters, and the marks of tables and Markdown.
     """
     lines = _lines(text)
-    rows = aligned(lines) if "  " in text else {}
+    rows, (labels, rests) = (aligned(lines), wrapped(lines)) if "  " in text else ({}, ({}, {}))
     blocks: Blocks = []
     position = 0
     while position < len(lines):
         line = lines[position]
+        if position in rests:
+            label, figures = labels.get(position, ("", ""))
+            blocks += _paragraph((*line[:2], rests[position]))
+            if position in rows:
+                rows[position][0] = label
+            elif label:
+                blocks += _paragraph((*line[:2], f"{label}  {figures}"))
         if position in rows:
             blocks.append(_grid([_row(rows[position], line)], "cells", line))
+            position += 1
+        elif position in rests:
             position += 1
         elif "|" in line[2] and ("\t" not in line[2] or line[2].lstrip().startswith("|")):
             found, position = _piped(lines, position)
