@@ -69,7 +69,7 @@ def test_channels_named_in_lines_above_the_grid_are_in_the_forms_order_or_not_re
     """In a PDF the upper lines of the header may stand above the ruled lines; a name set in the middle of two lines
     comes after one that stands on the first."""
     results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"] * 3
-    figures = "72 64 178 37 351 13 4 8 1 26 12 1 1 6 20".split()
+    figures = ["72", "64", "178", "37", "351", "13", "4", "8", "1", "26", "12", "1", "1", "6", "20"]
     rows = "".join("<tr>" + "".join(f"<td>{text}</td>" for text in row) + "</tr>" for row in (results, figures))
     above = "".join(f"<p>{line}</p>" for line in [*lines, "未经复议直接起诉", "复议后起诉"])
     html = (
