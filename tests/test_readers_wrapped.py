@@ -107,13 +107,24 @@ def test_what_stands_beside_a_label_is_a_line_of_its_own():
     ]
 
 
+def test_a_row_with_blanks_is_one_with_figures():
+    lines = [
+        ROW,
+        "1.属于国      2           2",
+        "家秘密",
+        "四、结转       0   0   0   0   0",
+        "（七）总计      3   0   0   0   3",
+    ]
+    assert texts(*lines)[1] == "1.属于国家秘密  2           2"
+
+
 @pytest.mark.parametrize(
     "lines",
     [
         ["1.属于国", "            2   0   0   0   2", "            3   0   0   0   3", "家秘密"],  # two rows of figures
         ["1.属于国", "    法律禁止     2   0   0   0   2", "家秘密"],  # another label, without an ordinal
         ["1.属于国", "家秘密", "", "            2   0   0   0   2"],  # figures below the label
-        ["1.属于国       2   0   2", "家秘密"],  # too few figures for a row
+        ["1.属于国       2   0   2", "家秘密        4   4   4"],  # two rows of figures, one without an ordinal
     ],
 )
 def test_where_it_is_not_plain_whose_figures_they_are_lines_stay_as_they_are(lines):

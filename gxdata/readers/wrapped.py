@@ -14,8 +14,7 @@ from typing import NamedTuple
 from .aligned import LINES, LONGEST, MODELS, Line, room
 from .joining import is_figure
 
-FEWEST = 4  # figures of a row
-ROWS = 3  # of a table
+FEWEST, ROWS = 4, 3  # figures of a full row, and such rows of a table
 BEYOND = 8  # lines between two rows, and that the label of the first and last one may reach beyond it
 APART = 3  # places between the beginnings of two columns of labels at least
 
@@ -36,11 +35,12 @@ class Piece(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A line of a table: where its words end and its figures begin, the end of the line where it has none; and where the
-    line ends."""
+    """A line of a table: where its words end and its figures begin, the end of the line where it has none; where the line
+    ends; and how many figures it has."""
 
     words: int
     end: int
+    figures: int
 
 
 def wrapped(lines: Sequence[Line]) -> tuple[dict[int, tuple[str, str]], dict[int, str]]:
@@ -62,7 +62,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[dict[int, Row]]:
     """The lines of every table, by their places: those from some lines above its first row of figures to some below its
     last, where they have no words so far right as figures."""
     rows = {at: row for at, line in enumerate(lines) if (row := _row(line[2]))}
-    figured = [at for at, row in rows.items() if row.words < row.end]
+    figured = [at for at, row in rows.items() if row.figures]
     table: list[int] = []
     for at, following in pairwise([*figured, len(lines) + BEYOND]):
         table.append(at)
@@ -71,7 +71,7 @@ def _tables(lines: Sequence[Line]) -> Iterator[dict[int, Row]]:
         same = following < len(lines) and following - at <= BEYOND and lines[at][1] == lines[following][1]
         if same and all(each not in rows or rows[each].end <= left for each in between):
             continue
-        if len(table) >= ROWS:
+        if sum(rows[each].figures >= FEWEST for each in table) >= ROWS:
             above, below = (range(end, end + way * BEYOND, way) for end, way in ((table[0] - 1, -1), (at + 1, 1)))
             ends = [_reach(lines, rows, side, left, lines[at][1]) for side in (above, below)]
             yield {each: rows[each] for each in range(table[0] - ends[0], at + ends[1] + 1) if each in rows}
@@ -82,7 +82,7 @@ def _reach(lines: Sequence[Line], rows: dict[int, Row], side: Sequence[int], lef
     """How many lines beside a table may still be of its labels: up to a blank one, or one with words further right."""
     count = 0
     for at in side:
-        if at not in rows or lines[at][1] != page or rows[at].end > left or rows[at].words < rows[at].end:
+        if at not in rows or lines[at][1] != page or rows[at].end > left or rows[at].figures:
             break
         count += 1
     return count
@@ -95,8 +95,10 @@ def _row(text: str) -> Row | None:
     first = len(tokens)
     while first and is_figure(tokens[first - 1][0]):
         first -= 1
-    end = tokens[-1].end()
-    return Row(tokens[first].start() if len(tokens) - first >= FEWEST else end, end)
+    count, end = len(tokens) - first, tokens[-1].end()
+    if count < FEWEST and not first:  # a page's number, or digits of figures that a narrow column broke
+        return None
+    return Row(tokens[first].start() if count else end, end, count)
 
 
 def _labels(
@@ -105,7 +107,7 @@ def _labels(
     """The labels broken over lines, or with other words before them, by the place of the line with their figures; and all
     pieces of the table."""
     pieces = [piece for at, row in rows.items() for piece in _pieces(at, lines[at][2][: row.words], model)]
-    figured = [at for at, row in rows.items() if row.words < row.end]
+    figured = [at for at, row in rows.items() if row.figures]
     found: dict[int, list[Piece]] = {}
     for label in _columns(pieces):
         within = [at for at in figured if label[0].line <= at <= label[-1].line]
