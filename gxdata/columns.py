@@ -21,7 +21,8 @@ from .text import Reading
 from .vocabulary import roles
 
 _MANY = 10  # rows with just their own cells from which that is no accident
-_HABIT = 3  # rows that do so from which it is the table's way: blank cells for nought, totals that are none
+_HABIT = 3  # rows with blank cells from which they are the table's way to print nought
+_DENYING = 3  # rows with figures from which their sums tell whether the columns stand in the form's order
 _OTHER_YEAR = re.compile(r"(?:上一?年|去年|20\d\d年)度?(?:数|数量|数据|情况)?")  # names a column of two years' figures
 Shape = tuple[int, int, int]  # column of the label, columns of the row, cells of the form's row
 
@@ -51,9 +52,9 @@ class Layout:
                 fitting += fields == width
                 self.habits[record.label_column, width][record.width] += 1
             if figures == width:
-                *parts, total = [field.reading._replace(doubt=False) for field in record.figures]
-                if summed(section, measures[match.item]) and any(reading.value for reading in (*parts, total)):
-                    sums.append(adds_up(parts, total))
+                readings = [field.reading._replace(doubt=False) for field in record.figures]
+                if summed(section, measures[match.item]) and any(reading.value for reading in readings):
+                    sums.append(adds_up(readings[:-1], readings[-1]))
                 if kind == "stream" and fields:
                     self.leads.add(record.fields.index(record.figures[0]))
                 if width > 1 and (kind == "fields" or (kind == "cells" and fields == width)):
@@ -65,7 +66,7 @@ class Layout:
                         self.firsts.add(record.figures[0].column if alone else -1)
             elif 0 < figures < width <= fields:
                 self.with_blanks += 1
-        self.denied = len(sums) >= _HABIT and 2 * sum(sums) < len(sums)  # so the columns may stand in another order
+        self.denied = len(sums) >= _DENYING and 2 * sum(sums) < len(sums)  # so the columns may stand in another order
         separated = [match for match in matches if match.record.kind == "fields"]
         self.even = len(separated) >= _MANY and all(
             len(match.record.fields) == len(measures[match.item]) for match in separated

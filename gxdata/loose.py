@@ -1,4 +1,5 @@
-"""Figures without a label: they may belong to the row above or below them, so that what stands there is not sure."""
+"""Figures that no row of the form has: they may belong to the row above or below them, so that what stands there is not
+sure."""
 
 from __future__ import annotations
 
@@ -46,17 +47,27 @@ def _is_loose(record: Record) -> bool:
 
 def _is_broken(record: Record, records: Sequence[Record], left: Sequence[bool]) -> bool:
     """Whether a row of text does not add up and fewer figures, which are of no row of the form, stand in a line beside
-    it: the beginnings or ends of figures that a narrow column broke."""
+    it, at most a letter of a group's name before them: the beginnings or ends of figures that a narrow column broke."""
     readings = [field.reading for field in record.figures]
     if record.kind == "cells" or not readings or adds_up(readings[:-1], readings[-1]):
         return False
     place = next((index for index, each in enumerate(records) if each is record), 0)
+    beside = [at for at in (place - 1, place + 1) if 0 <= at < len(records) and left[at]]
     return any(
-        left[beside]
-        and len(records[beside].figures) < len(readings)
-        and records[beside].location.page == record.location.page
-        and abs((records[beside].location.line or 0) - (record.location.line or 0)) <= _NEAR
-        for beside in range(max(place - 1, 0), min(place + 2, len(records)))
+        1 < len(records[at].figures) < len(readings)  # one alone may be a page's number
+        and len("".join(map(key, records[at].labels))) <= 1
+        and _are_near(record, records[at])
+        for at in beside
+    )
+
+
+def _are_near(one: Record, two: Record) -> bool:
+    upper, lower = one.location, two.location
+    return (
+        upper.page == lower.page
+        and upper.line is not None
+        and lower.line is not None
+        and abs(upper.line - lower.line) <= _NEAR
     )
 
 

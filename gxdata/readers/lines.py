@@ -104,8 +104,8 @@ def _line(row: Sequence[Glyph]) -> Line:
             if close or gap > WORDS_APART * glyph.size:
                 text.append(" ")
                 gaps += gap > 2 * glyph.size
-            if gap > WORDS_APART * glyph.size:
-                base = glyph
+            if gap > WORDS_APART * glyph.size and not (last.char.isdecimal() and glyph.size < SMALL * last.size):
+                base = glyph  # not a mark that stands apart from its figure
         kept.append(glyph)
         char = glyph.char
         if char.isdecimal() and base.char.isdecimal():

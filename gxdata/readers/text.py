@@ -41,22 +41,16 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
     Nothing is left out but outer white space, zero-width characters, and the marks of tables and Markdown.
     """
     lines = _lines(text)
-    rows, (labels, rests) = (aligned(lines), wrapped(lines)) if "  " in text else ({}, ({}, {}))
+    rows, rests = _spaced(lines) if "  " in text else ({}, {})
     blocks: Blocks = []
     position = 0
     while position < len(lines):
         line = lines[position]
-        if position in rests:
-            label, figures = labels.get(position, ("", ""))
-            blocks += _paragraph((*line[:2], rests[position]))
+        if position in rests or position in rows:
+            blocks += _paragraph((*line[:2], rests.get(position, "")))
             if position in rows:
-                rows[position][0] = label
-            elif label:
-                blocks += _paragraph((*line[:2], f"{label}  {figures}"))
-        if position in rows:
-            blocks.append(_grid([_row(rows[position], line)], "cells", line))
-            position += 1
-        elif position in rests:
+                kind, texts = rows[position]
+                blocks.append(_grid([_row(texts, line)], kind, line))
             position += 1
         elif "|" in line[2] and ("\t" not in line[2] or line[2].lstrip().startswith("|")):
             found, position = _piped(lines, position)
@@ -71,6 +65,17 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
             blocks += _paragraph(line)
             position += 1
     return blocks, []
+
+
+def _spaced(lines: list[Line]) -> tuple[dict[int, tuple[str, list[str]]], dict[int, str]]:
+    """By their places: lines that are rows of a table which spaces align, as the kind of their grid and its texts; and what
+    else stands on lines that have part of a row's label."""
+    blanks = aligned(lines)
+    labelled, rests = wrapped(lines, blanks)
+    rows = {
+        at: ("cells", [labelled[at][0] if at in labelled else texts[0], *texts[1:]]) for at, texts in blanks.items()
+    }
+    return {at: ("fields", texts) for at, texts in labelled.items()} | rows, rests
 
 
 def _lines(text: str) -> list[Line]:
