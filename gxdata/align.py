@@ -17,13 +17,14 @@ from rapidfuzz import fuzz, process
 from .forms import Item, Section
 from .fragments import after_part, in_remark
 from .records import GRIDS, Record
-from .text import fold, key, limited
+from .text import fold, full_key, key, limited
 from .vocabulary import HEADER_KEYS, ITEM_KEYS, ROLES
 
 EXACT, CUT, LOOSE = 10.0, 8.0, 5.0
 _ALIKE = 70  # per cent of characters in common below which a mistyped label is not believed
 _PLACE = 1.0  # what it is worth to a record that it stands under the section's own heading
 _MOST = 600  # labelled records looked at for one table: no report has more, and the search is quadratic
+_LONG = 6  # characters of a label that stands in no other row's by chance
 _MARGIN = 10  # per cent by which the best reading of a mistyped label must lead the second
 RECURRING = 400  # characters up to which a record's labels are likely to be printed in other reports too
 
@@ -63,11 +64,16 @@ def _score(section: Section, record: Record) -> Sequence[Named]:
         return [(item, "exact", EXACT)]
     if record.labels and (item := after_part(section, keys, record) or in_remark(keys, record)):
         return [(item, "cut", CUT)]
-    own = "".join(map(key, record.labels))
+    own = "".join([key(label) or _unclosed(label) for label in record.labels])
     above = "".join(map(key, record.before[-4:]))
     below = tuple(map(key, record.after[:4]))
     likely = _likely if len(own) + len(above) + sum(map(len, below)) <= RECURRING else _likely.__wrapped__
     return likely(section, label, own, above, below)
+
+
+def _unclosed(label: str) -> str:
+    """The words of a label that part of a group's ordinal stands before, （三 危及…: they are no remark."""
+    return full_key(label) if fold(label).startswith("(") and ")" not in fold(label) else ""
 
 
 @lru_cache(maxsize=4096)
@@ -133,6 +139,8 @@ def _mistyped(keys: dict[str, str], label: str) -> list[Named]:
     rivals = [score for known, score, _ in best[1:] if keys[known] != keys[best[0][0]]]
     if first is None or whole or (rivals and rivals[0] > first[1] - _MARGIN):
         return []
+    if any(len(known) >= _LONG and known in label and item != keys[first[0]] for known, item in keys.items()):
+        return []  # two rows' labels run together
     return [(keys[first[0]], "mistyped", first[1] / 100 * CUT)]
 
 

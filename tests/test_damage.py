@@ -457,6 +457,16 @@ def test_a_row_whose_figures_begin_above_it_and_end_below_it_is_lost() -> None:
         assert states(report, "new") == {"number"}
 
 
+@pytest.mark.parametrize("below", ["                 3", "其中网上申请    3", "另有咨询类事项   35 2", "— 3 —"])
+def test_a_row_that_does_not_add_up_is_as_printed_beside_a_number_of_its_own(below: str) -> None:
+    """A page's number, or a remark: the report contradicts itself, and the finding says so."""
+    text = text_of(HUAIAN_2024, "spaced")
+    (row,) = [line for line in text.split("\n") if "予以公开" in line and "1288" in line]
+    report = one(text.replace(row, row.replace("1362", "1363") + "\n" + below))
+    assert report.value("requests", "granted", "total") == 1363
+    assert "applicants" in {each.rule for each in report.finding_rows if each.item == "granted"}
+
+
 def test_a_row_without_lines_whose_figures_go_on_below_it_is_lost() -> None:
     printed = {("proceedings", "litigation_direct", measure): "2736" for measure in ("other", "total")}
     nought = {("proceedings", "litigation_direct", measure): "0" for measure in ("upheld", "corrected", "pending")}

@@ -238,11 +238,12 @@ def test_invisible_text_is_in_doubt():
     assert [cell.doubt for cell in grid.rows[0]] == [False, True, False]
 
 
-def test_a_raised_digit_is_a_footnotes_and_no_part_of_the_figure():
+@pytest.mark.parametrize(("place", "text"), [(195, "1³"), (198.5, "1 ³")])
+def test_a_raised_digit_is_a_footnotes_and_no_part_of_the_figure(place, text):
     canvas = filled_grid()
-    canvas.text(195, 110, "3", size=5)
+    canvas.text(place, 110, "3", size=5)
     (grid,) = grids(pdf([canvas]))
-    assert grid.rows[0][1].text == "1³" and read_cell("1³").state == "text"
+    assert grid.rows[0][1].text == text and read_cell(text).state == "text"
 
 
 def test_figures_that_stand_higher_than_their_rows_label_are_no_footnotes():

@@ -130,3 +130,88 @@ def test_where_it_is_not_plain_whose_figures_they_are_lines_stay_as_they_are(lin
 def test_below_a_line_that_has_room_no_label_goes_on():
     lines = ["1.属于国家秘密         2   0   0   0   2", "法律禁止", "2.其他法律行政法规禁止公开   3   0   0   0   3"]
     assert texts(ROW, *lines) == [ROW, *lines]
+
+
+HEAD = ["甲市人民政府2024年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况", "申请人情况", *NAMES]
+ABOVE = [
+    "一、本年新收政府信息公开申请数量            20     0     0     0     0     0    20",
+    "二、上年结转政府信息公开申请数量             1     0     0     0     0     0     1",
+    "（一）予以公开                         4     0     0     0     0     0     4",
+    "（二）部分公开                         1     0     0     0     0     0     1",
+]
+
+
+def naturals(*lines):
+    """The figures of natural persons in table 三 with these lines below the first four."""
+    text = "\n".join([*HEAD, *ABOVE, *lines, "", "四、政府信息公开行政复议、行政诉讼情况", "无。"])
+    cells = parse_one(text.encode()).cell_rows
+    found = {each.item: each.value for each in cells if each.measure == "natural_person" and each.value is not None}
+    return {
+        item: int(value)
+        for item, value in found.items()
+        if item not in ("new", "carried_in", "granted", "partly_granted")
+    }
+
+
+@pytest.mark.parametrize(
+    ("lines", "printed"),
+    [
+        (
+            [
+                "（六）其他处理                           2     0     0     0     0     0     2",
+                "总计",
+                "四、结转下年度继续办理                     1     0     0     0     0     0     1",
+            ],
+            {"other": 2, "carried_out": 1},
+        ),
+        (
+            [
+                "1.属于国家秘密                           3     0     0     0     0     0     3",
+                "其他法律行政法规禁止公开",
+                "危及“三安全一稳定”",
+                "4.保护第三方合法权益                      7     0     0     0     0     0     7",
+            ],
+            {"refused_state_secret": 3, "refused_third_party": 7},
+        ),
+        (
+            [
+                "3.危及“三安全一稳定”                      5     0     0     0     0     0     5",
+                "4保护第三方合法权益",
+                "5.属于三类内部事务信息                    2     0     0     0     0     0     2",
+            ],
+            {"refused_security": 5, "refused_internal": 2},
+        ),
+    ],
+)
+def test_a_row_of_blanks_without_an_ordinal_takes_no_figures_from_the_row_above(lines, printed):
+    assert naturals(*lines).items() <= printed.items()
+
+
+def test_a_label_does_not_reach_over_the_line_of_another_one():
+    """A letter of 三、本年度办理结果 stands in the labels' column beside the next row."""
+    lines = [
+        " 三    （一）予以公开           0      0      0      0      0     48     48",
+        " 办      2.其他法律行政法规",
+        " 结      3.危及“三安全一稳      9      0      8      0      0     50     67",
+        "  （三）不  4.保护第三方合法权      0      0      0      0      0      0      0",
+    ]
+    assert naturals(*lines).get("refused_law") is None
+
+
+def test_a_note_below_the_table_is_no_part_of_its_last_label():
+    last = "四、结转下年度继续办理                     1     0     0     0     0     0     1"
+    assert naturals(last, "注：本表数据不含乡镇。") == {"carried_out": 1}
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(3, 26), st.integers(2, 7), st.floats(0, 1), st.sets(st.integers(0, 24)), st.sets(st.integers(0, 24)))
+def test_blank_rows_and_lost_ordinals_give_no_row_anothers_figures(width, name_width, high, blank, bare):
+    items = [key[1] for key in HUAIAN_2024.truth() if key[0] == "requests" and key[2] == "total"]
+    gone = {key: "" for key in HUAIAN_2024.truth() if key[0] == "requests" and items.index(key[1]) in blank}
+    filled = HUAIAN_2024.with_cells(gone)
+    text = layout(filled, width, name_width, high)
+    for place, (_, label, _) in enumerate(rows_of(filled)):
+        start = label[:width]
+        if place in bare and start[1:2] in ".、":
+            text = text.replace(start, start[2:] + "  ")
+    assert wrong(parse_one(text.encode()), filled.truth()) == {}

@@ -20,7 +20,7 @@ LINES = 4_000  # of a file that are looked at
 FEWEST, ROWS = 4, 3  # figures of a full row, and such rows of a table
 BEYOND = 8  # lines between two rows, and that the label of the first and last one may reach beyond it
 APART = 3  # places between the beginnings of two columns of labels at least
-RAGGED = 3  # places by which a full line of a label may be shorter than the longest …
+RAGGED, SHARE = 3, 0.34  # places, and share, by which a full line of a label may be shorter than its column …
 SHIFT = 2  # … and by which it may begin before the first
 
 _NUMBERS = r"[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[）)]|[①-⑳]"
@@ -152,7 +152,8 @@ def _columns(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
     for piece in pieces:
         columns.setdefault(bisect_right(edges, piece.start), []).append(piece)
     for column in columns.values():
-        width = max(piece.end for piece in column) - RAGGED
+        left, right = min(piece.start for piece in column), max(piece.end for piece in column)
+        full = right - min(RAGGED, SHARE * (right - left))
         label: list[Piece] = []
         for piece in column:
             if _ORDINAL.match(piece.text):
@@ -160,7 +161,7 @@ def _columns(pieces: Sequence[Piece]) -> Iterator[list[Piece]]:
                     yield label
                 label = [piece]
             elif label and label[0].start - SHIFT <= piece.start < label[0].end:
-                if label[-1].end < width:  # nothing was broken there
+                if label[-1].end < full:  # nothing was broken there
                     yield label
                     label = []
                 else:
