@@ -57,9 +57,8 @@ def wrapped(lines: Sequence[Line], blanks: Container[int]) -> tuple[dict[int, li
     for rows in _tables(lines[:LINES]):
         full = max(row.figures for row in rows.values())
         whole = {at for at, row in rows.items() if row.figures == full or (row.figures and at in blanks)}
-        found, pieces = max(
-            (_labels(lines, rows, whole, model) for model in MODELS[:2]), key=lambda found: len(found[0])
-        )
+        pieces = min((_pieces(lines, rows, model) for model in MODELS[:2]), key=_spread)
+        found = _labels(rows, whole, pieces)
         used = {piece for label in found.values() for piece in label}
         for at, label in found.items():
             texts[at] = ["".join(piece.text for piece in label), *lines[at][2][rows[at].words :].split()]
@@ -112,12 +111,15 @@ def _row(text: str) -> Row | None:
     return Row(tokens[first].start() if count else end, end, count)
 
 
+def _spread(pieces: Mapping[int, Sequence[Piece]]) -> int:
+    """In how many places labels begin: fewest where wide characters have the room that they had in the table."""
+    return len({piece.start for line in pieces.values() for piece in line if _ORDINAL.match(piece.text)})
+
+
 def _labels(
-    lines: Sequence[Line], rows: Mapping[int, Row], whole: Container[int], model: tuple[int, int]
-) -> tuple[dict[int, list[Piece]], dict[int, list[Piece]]]:
-    """The labels broken over lines, or with other words before them, by the place of the line with their figures; and the
-    pieces of every line."""
-    pieces = {at: [*_pieces(at, lines[at][2][: row.words], model)] for at, row in rows.items()}
+    rows: Mapping[int, Row], whole: Container[int], pieces: Mapping[int, list[Piece]]
+) -> dict[int, list[Piece]]:
+    """The labels broken over lines, or with other words before them, by the place of the line with their figures."""
     figured = [at for at, row in rows.items() if row.figures]
     found: dict[int, list[Piece]] = {}
     for label in _columns([piece for line in pieces.values() for piece in line]):
@@ -131,10 +133,15 @@ def _labels(
             continue
         if at not in found or found[at][0].start < label[0].start:
             found[at] = label
-    return found, pieces
+    return found
 
 
-def _pieces(at: int, text: str, model: tuple[int, int]) -> Iterator[Piece]:
+def _pieces(lines: Sequence[Line], rows: Mapping[int, Row], model: tuple[int, int]) -> dict[int, list[Piece]]:
+    """The words of every line before its figures, where characters take the room that `model` says."""
+    return {at: [*_pieces_of(at, lines[at][2][: row.words], model)] for at, row in rows.items()}
+
+
+def _pieces_of(at: int, text: str, model: tuple[int, int]) -> Iterator[Piece]:
     if _MARKS.fullmatch(text):
         return
     places = [0]
