@@ -519,6 +519,11 @@ def test_any_markup_gives_sound_blocks(page):
             assert all(cell.text == cell.text.strip() for cell in row)
 
 
+def test_a_cell_in_a_drawing_does_not_hide_what_follows():
+    (block,) = blocks("<svg><td rowspan=3><script><p>规章<td>")
+    assert isinstance(block, Paragraph) and block.text == "规章"
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(MARKUP, max_size=40).map("".join))
 def test_no_text_that_a_browser_shows_is_lost_or_doubled(page):

@@ -63,8 +63,11 @@ def _tree(text: str) -> LexborHTMLParser:
 def _with_stray_cells(tree: LexborHTMLParser, text: str, anomalies: list[str]) -> LexborHTMLParser:
     """The parser drops the tag of a cell outside any table and so glues its text to its neighbour's: put breaks between.
 
-    Cells in scripts and comments leave no mark in the tree, so `tree` stays right when there are only these.
+    Cells in scripts and comments leave no mark in the tree, so `tree` stays right when there are only these; a cell in a
+    drawing is none, and a break there would end the drawing.
     """
+    if tree.css_first("svg td, svg th, math td, math th"):
+        return tree
     marked = _tree(_CELL.sub(f'<br class="{CELL_MARK}">', text))
     stray = len(marked.css(f"br.{CELL_MARK}")) - len(marked.css("td,th"))
     if stray <= 0:
