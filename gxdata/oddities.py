@@ -169,8 +169,8 @@ def columns_moved(section: Section, item: Item, order: Sequence[str]) -> Note:
     """A header that does not print the columns in the form's order, or (no `order`) leaves it open."""
     if not order:
         zh, en = (
-            f"{section.zh}：{item.zh}一栏的表头残缺，列序不能判定。",
-            f"{section.en}: at {item.en} the header's names leave the order of columns open; lost.",
+            f"{section.zh}：{item.zh}一栏的表头残缺，或各行按格式的列序不合勾稽关系，列序不能判定。",
+            f"{section.en}: at {item.en} the header's names, or sums that do not hold in the form's order, leave the order of columns open; lost.",
         )
         return Note("columns_undecided", "warning", item.id, zh, en)
     zh = "、".join(section.measure(measure).zh for measure in order)
