@@ -90,7 +90,8 @@ class Grid:
       `cells`   every cell is marked in the file (HTML, DOCX): a blank cell is a cell, and a count can be trusted;
       `fields`  fields between separators that a conversion left behind (tab-separated text, Markdown):
                 merged cells leave empty fields, and cells may be lost or doubled;
-      `stream`  a run of cells whose row ends are not marked (one cell per line): a single row holds them all.
+      `stream`  a run of cells whose row ends are not marked (one cell per line): a single row holds them all;
+      `line`    a row of text, its label told apart from its figures: a blank cell leaves nothing.
     """
 
     rows: list[list[Cell]]

@@ -31,11 +31,11 @@ LEFT = "∅"  # beside the colour of figures that no form took
 
 _WORDS = {
     "zh": {
-        "cells": "单元格均有标记", "fields": "由分隔符分出的栏", "stream": "一格一行，无行界", "page": "第 {} 页", "out": "此处略去 {} 段或格，与表无关",
+        "cells": "单元格均有标记", "fields": "由分隔符分出的栏", "line": "一行文字，空格不留痕迹", "stream": "一格一行，无行界", "page": "第 {} 页", "out": "此处略去 {} 段或格，与表无关",
         "cut": "……（略去 {} 字）", "doubt": "识别存疑", "left": "未被任何表采用", "empty": "文件中未读到任何内容",
     },
     "en": {
-        "cells": "cells marked in the file", "fields": "fields between separators", "stream": "one cell a line, rows not marked", "page": "page {}",
+        "cells": "cells marked in the file", "fields": "fields between separators", "line": "a line of text, in which a blank cell leaves nothing", "stream": "one cell a line, rows not marked", "page": "page {}",
         "out": "{} paragraphs or cells without a part in a report are left out here", "cut": "… ({} characters left out)",
         "doubt": "may be misread", "left": "taken by no form", "empty": "nothing was read from the file",
     },

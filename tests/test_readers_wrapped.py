@@ -132,6 +132,16 @@ def test_below_a_line_that_has_room_no_label_goes_on():
     assert texts(ROW, *lines) == [ROW, *lines]
 
 
+@pytest.mark.parametrize("gone", ["natural_person", "research", "other", "total"])
+@pytest.mark.parametrize(("width", "high"), [(5, 0.5), (8, 0), (14, 1), (22, 0.5)])
+@pytest.mark.parametrize("base", [HUAIAN_2024, PINGTAN_2020])
+def test_a_column_that_is_blank_in_every_row_is_not_filled(base, width, high, gone):
+    """Each row then has as many figures as the fullest one, and none of them shows where its blank is."""
+    blank = {key: "" for key in base.truth() if key[0] == "requests" and key[2] == gone}
+    filled = base.with_cells(blank)
+    assert wrong(parse_one(layout(filled, width, high=high).encode()), filled.truth()) == {}
+
+
 HEAD = ["甲市人民政府2024年政府信息公开工作年度报告", "三、收到和处理政府信息公开申请情况", "申请人情况", *NAMES]
 ABOVE = [
     "一、本年新收政府信息公开申请数量            20     0     0     0     0     0    20",

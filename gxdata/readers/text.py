@@ -69,13 +69,14 @@ def read_text(text: str) -> tuple[Blocks, list[str]]:
 
 def _spaced(lines: list[Line]) -> tuple[dict[int, tuple[str, list[str]]], dict[int, str]]:
     """By their places: lines that are rows of a table which spaces align, as the kind of their grid and its texts; and what
-    else stands on lines that have part of a row's label."""
+    else stands on lines that have part of a row's label. A row whose columns are not known is a `line`: a blank left
+    nothing in it."""
     blanks = aligned(lines)
     labelled, rests = wrapped(lines, blanks)
     rows = {
         at: ("cells", [labelled[at][0] if at in labelled else texts[0], *texts[1:]]) for at, texts in blanks.items()
     }
-    return {at: ("fields", texts) for at, texts in labelled.items()} | rows, rests
+    return {at: ("line", texts) for at, texts in labelled.items()} | rows, rests
 
 
 def _lines(text: str) -> list[Line]:
