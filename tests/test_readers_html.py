@@ -524,6 +524,10 @@ def test_a_cell_in_a_drawing_does_not_hide_what_follows():
     assert isinstance(block, Paragraph) and block.text == "规章"
 
 
+def test_beside_a_drawing_with_cells_those_outside_any_table_are_not_glued():
+    assert [block.text for block in blocks("<svg><td>图</td></svg><div><td>1<td>2</div>")][-2:] == ["1", "2"]
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.lists(MARKUP, max_size=40).map("".join))
 def test_no_text_that_a_browser_shows_is_lost_or_doubled(page):

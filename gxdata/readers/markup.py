@@ -35,7 +35,8 @@ CELL_MARK = "gxdata-cell"
 _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _TAG = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 _BETWEEN_ATTRIBUTES = re.compile(r"[\s/=\"']+")
-_CELL = re.compile(r"(?=<t[dh][\s/>])", re.IGNORECASE)
+# The place before a cell's tag; of a drawing all of it, so that nothing is put there.
+_CELL = re.compile(r"<(svg|math)(?=[\s/>]).*?(?:</\1\s*>|\Z)|(?=<t[dh][\s/>])", re.IGNORECASE | re.DOTALL)
 
 
 def parse(text: str, anomalies: list[str]) -> LexborHTMLParser:
@@ -66,10 +67,9 @@ def _with_stray_cells(tree: LexborHTMLParser, text: str, anomalies: list[str]) -
     Cells in scripts and comments leave no mark in the tree, so `tree` stays right when there are only these; a cell in a
     drawing is none, and a break there would end the drawing.
     """
-    if tree.css_first("svg td, svg th, math td, math th"):
-        return tree
-    marked = _tree(_CELL.sub(f'<br class="{CELL_MARK}">', text))
-    stray = len(marked.css(f"br.{CELL_MARK}")) - len(marked.css("td,th"))
+    marked = _tree(_CELL.sub(lambda match: match[0] or f'<br class="{CELL_MARK}">', text))
+    cells = len(marked.css("td,th")) - len(marked.css("svg td, svg th, math td, math th"))
+    stray = len(marked.css(f"br.{CELL_MARK}")) - cells
     if stray <= 0:
         return tree
     anomalies.append(f"{stray} table cells stand outside any table; each is read as a line of text")
