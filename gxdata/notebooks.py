@@ -42,7 +42,15 @@ def run(path: Path) -> str:
         cell.outputs, cell.execution_count = [], None
     folder = {"metadata": {"path": path.parent}}
     quiet = ["--log-level=ERROR"]  # a kernel warns at every start that it listens on this machine
-    NotebookClient(after, timeout=SECONDS, kernel_name="python3", resources=folder, extra_arguments=quiet).execute()
+    client = NotebookClient(
+        after,
+        timeout=SECONDS,
+        kernel_name="python3",
+        resources=folder,
+        extra_arguments=quiet,
+        coalesce_streams=True,  # how many messages a kernel sends a cell's text in hangs on the clock
+    )
+    client.execute()
     _settle(after, path)
     _keep_pictures(before, after)
     return str(nbformat.writes(after)) + "\n"

@@ -114,6 +114,13 @@ def test_a_changed_figure_is_found_and_put_right(tmp_path):
 
 
 @pytest.mark.slow
+def test_text_that_a_kernel_sends_in_parts_is_one_output(tmp_path):
+    path = write(tmp_path / "slow.ipynb", "import time\nprint('91', flush=True); time.sleep(1); print('4', flush=True)")
+    ((output,),) = [cell["outputs"] for cell in json.loads(notebooks.run(path))["cells"]]
+    assert "".join(output["text"]) == "91\n4\n"
+
+
+@pytest.mark.slow
 def test_a_notebook_that_writes_to_stderr_is_refused(tmp_path):
     path = write(tmp_path / "loud.ipynb", "1", "import sys; print('careful', file=sys.stderr)")
     with pytest.raises(notebooks.NotebookError, match="code cell 2 wrote to stderr: careful"):
